@@ -1,0 +1,48 @@
+"""Units as people type them. One small table: spelling -> dimension and factor to the base unit.
+
+Lab units (mIU/L, pmol/L, ng/dL ...) are only normalised in spelling here; what turns one into
+another depends on the substance measured and stands in knowledge/terms/labs.yaml.
+"""
+
+from __future__ import annotations
+
+# dimension -> base unit: mass mg, time days
+_MASS = {"kg": 1e6, "g": 1e3, "mg": 1.0, "µg": 1e-3, "ng": 1e-6}
+_TIME = {"min": 1 / 1440, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.4375, "y": 365.25}
+
+_SPELLINGS = {
+    "gram": "g", "grams": "g", "gr": "g", "milligram": "mg", "milligrams": "mg", "mgs": "mg",
+    "ug": "µg", "mcg": "µg", "μg": "µg", "microgram": "µg", "micrograms": "µg",
+    "minute": "min", "minutes": "min", "mins": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+    "day": "d", "days": "d", "w": "wk", "wks": "wk", "week": "wk", "weeks": "wk",
+    "m": "mo", "mos": "mo", "month": "mo", "months": "mo", "yr": "y", "yrs": "y", "year": "y", "years": "y",
+    "percent": "%", "per cent": "%", "kgs": "kg", "kilograms": "kg", "session": "sessions",
+    "miu/l": "mIU/L", "mu/l": "mIU/L", "uiu/ml": "mIU/L", "µiu/ml": "mIU/L", "μiu/ml": "mIU/L", "uu/ml": "mIU/L", "mcu/ml": "mIU/L",
+    "meq/l": "mmol/L", "mmol/l": "mmol/L", "µmol/l": "µmol/L", "umol/l": "µmol/L", "μmol/l": "µmol/L",
+    "nmol/l": "nmol/L", "pmol/l": "pmol/L", "ng/dl": "ng/dL", "µg/dl": "µg/dL", "ug/dl": "µg/dL", "mcg/dl": "µg/dL",
+    "ng/ml": "ng/mL", "µg/l": "ng/mL", "ug/l": "ng/mL", "mcg/l": "ng/mL", "pg/ml": "pg/mL", "ng/l": "pg/mL",
+    "mg/l": "mg/L", "mg/dl": "mg/dL", "g/l": "g/L", "g/dl": "g/dL", "ml/min": "mL/min", "ml/min/1.73m2": "mL/min",
+    "ml/min/1.73 m2": "mL/min", "ml/min/1.73m²": "mL/min", "ms": "ms", "msec": "ms", "fl": "fL", "10^9/l": "10^9/L", "x10^9/l": "10^9/L",
+}  # fmt: skip
+
+
+def normalise_unit(text: str) -> str:
+    """The one spelling for a unit as typed; unknown units come back as typed.
+
+    >>> normalise_unit("mcg"), normalise_unit("uIU/mL"), normalise_unit("mEq/L"), normalise_unit("tsp")
+    ('µg', 'mIU/L', 'mmol/L', 'tsp')
+    """
+    trimmed = text.strip().rstrip(".")
+    return _SPELLINGS.get(trimmed.lower(), "g" if trimmed == "G" else trimmed if trimmed not in ("MG", "Mg") else "mg")
+
+
+def convert(value: float, unit: str, target: str) -> float | None:
+    """`value` in another unit of the same dimension, or None where the two do not share one.
+
+    >>> convert(50, "µg", "mg"), convert(6, "wk", "d"), convert(1, "mg", "d")
+    (0.05, 42.0, None)
+    """
+    for table in (_MASS, _TIME):
+        if unit in table and target in table:
+            return round(value * table[unit] / table[target], 9)
+    return value if unit == target else None

@@ -1,0 +1,1 @@
+"""WHAT IS KNOWN: cited claims as data, read strictly, checked, compiled."""

@@ -1,0 +1,171 @@
+"""Integrity of the knowledge: one check, one function; each failure names the record and the cure."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from thirdline.knowledge.load import Records
+from thirdline.knowledge.types import FIRM, Claim, Dosing, Form, HalfLife, Name, Substance
+from thirdline.tree import Place, Problem
+
+SOFT = (HalfLife, Name)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+
+
+def check_all(records: Records) -> list[Problem]:
+    """Every problem every check finds."""
+    return [problem for check in CHECKS for problem in check(records)]
+
+
+def walk(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """(path, part) for every dataclass inside `record`, itself first."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        yield path, record
+        for f in dataclasses.fields(record):
+            yield from walk(getattr(record, f.name), f"{path}.{f.name.rstrip('_')}".lstrip("."))
+    elif isinstance(record, (tuple, list)):
+        for i, item in enumerate(record):
+            yield from walk(item, f"{path}.{i + 1}")
+    elif isinstance(record, dict):
+        for key, item in record.items():
+            yield from walk(item, f"{path}.{key}")
+
+
+def _problem(file: str, path: str, what: str, cure: str) -> Problem:
+    return Problem(place=Place(file=file, path=path), what=what, cure=cure)
+
+
+def check_ids_match_file_names(records: Records) -> Iterator[Problem]:
+    for file, stem, record in records.each():
+        first = dataclasses.fields(record)[0].name
+        if getattr(record, first) != stem:
+            yield _problem(file, first.rstrip("_"), f"the id is '{getattr(record, first)}' but the file is '{stem}.yaml'", "Make the two the same.")
+
+
+def check_claims_exist(records: Records) -> Iterator[Problem]:
+    for file, _, record in records.each():
+        for path, name in _claims_used(record):
+            if name not in record.claims:
+                yield _problem(file, path, f"the claim '{name}' is not in this file's claims", "Add it under 'claims', or correct the name.")
+
+
+def check_claims_are_used(records: Records) -> Iterator[Problem]:
+    for file, _, record in records.each():
+        used = {name for _, name in _claims_used(record)}
+        for name, claim in getattr(record, "claims", {}).items():
+            if name not in used and claim.stance == "for" and hasattr(record, "names"):
+                yield _problem(file, f"claims.{name}", "no value refers to this claim", "Refer to it with 'claim: ...', or remove it.")
+
+
+def _claims_used(record: Any) -> Iterator[tuple[str, str]]:
+    for path, part in walk(record):
+        name = getattr(part, "claim", None)
+        if isinstance(name, str):
+            yield f"{path}.claim".lstrip("."), name
+
+
+def check_claims_cite_known_sources(records: Records) -> Iterator[Problem]:
+    sources = records.by_folder["sources"]
+    for file, _, record in records.each():
+        for name, claim in getattr(record, "claims", {}).items():
+            if claim.source not in sources:
+                yield _problem(file, f"claims.{name}.source", f"the source '{claim.source}' has no file in sources/", "Add sources/<id>.yaml, or correct the id.")
+
+
+def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
+    """Only what was read at source, abstract or official copy may carry a dose, washout, effect or contraindication."""
+    for file, _, record in records.each():
+        for path, part in walk(record):
+            claim = getattr(record, "claims", {}).get(getattr(part, "claim", None) or "")
+            if claim and claim.access not in FIRM and not isinstance(part, SOFT):
+                yield _problem(file, path, f"this rests on a claim read as '{claim.access}'", "Read it at source, abstract or official copy, or leave the value out and list it under not_found.")
+
+
+def check_dates_are_days(records: Records) -> Iterator[Problem]:
+    for file, _, record in records.each():
+        for path, part in walk(record):
+            if isinstance(part, Claim) and not re.fullmatch(r"\d{4}-\d\d-\d\d", part.read):
+                yield _problem(file, f"{path}.read", f"'{part.read}' is not a date", "Write the day it was read as YYYY-MM-DD.")
+
+
+def check_classes_exist(records: Records) -> Iterator[Problem]:
+    classes = records.by_folder["classes"]
+    for folder, attribute in (("substances", "classes"), ("classes", "inherits")):
+        for name, record in records.by_folder[folder].items():
+            for wanted in getattr(record, attribute):
+                if wanted not in classes:
+                    yield _problem(records.files[folder, name], attribute, f"the class '{wanted}' has no file in classes/", "Add it, or correct the id.")
+
+
+def check_classes_are_acyclic(records: Records) -> Iterator[Problem]:
+    classes = records.by_folder["classes"]
+    for name in classes:
+        if name in _ancestors(name, classes, frozenset()):
+            yield _problem(records.files["classes", name], "inherits", "the class inherits from itself", "Break the circle.")
+
+
+def _ancestors(name: str, classes: dict[str, Any], seen: frozenset[str]) -> frozenset[str]:
+    for parent in classes[name].inherits if name in classes else ():
+        if parent not in seen:
+            seen = _ancestors(parent, classes, seen | {parent})
+    return seen
+
+
+def check_dose_ranges_are_ordered(records: Records) -> Iterator[Problem]:
+    for file, _, record in records.each():
+        for path, part in walk(record):
+            if isinstance(part, Dosing) and part.maximum and part.usual and part.usual.high > part.maximum.high:
+                yield _problem(file, path, "the usual range ends above the maximum", "Check both against the source.")
+
+
+def check_one_default_form(records: Records) -> Iterator[Problem]:
+    for name, record in records.by_folder["substances"].items():
+        if record.forms and sum(form.default for form in record.forms) != 1:
+            yield _problem(records.files["substances", name], "forms", "exactly one form must be the default", "Mark with 'default: yes' the form meant when none is said.")
+
+
+def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
+    for name, record in records.by_folder["substances"].items():
+        known = {form.form for form in record.forms}
+        for path, part in walk(record):
+            wanted = getattr(part, "form", None) if not isinstance(part, Form) else None
+            if wanted and wanted not in known:
+                yield _problem(records.files["substances", name], path, f"the form '{wanted}' is not among this substance's forms", f"Known: {', '.join(sorted(known))}.")
+
+
+def check_names_are_unique(records: Records) -> Iterator[Problem]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for folder in ("substances", "treatments"):
+        for key, record in records.by_folder[folder].items():
+            for name in record.names:
+                owners[name.name.lower()].append(records.files[folder, key])
+    for name, files in owners.items():
+        if len(files) > 1:
+            yield _problem(files[0], "names", f"the name '{name}' is given {len(files)} times ({', '.join(files)})", "Keep it once; an ambiguous name resolves to nothing.")
+
+
+def check_described_substances_have_doses(records: Records) -> Iterator[Problem]:
+    for key, record in records.by_folder["substances"].items():
+        assert isinstance(record, Substance)
+        if record.tier == "described" and record.kind == "medicine" and not any(form.doses for form in record.forms):
+            yield _problem(records.files["substances", key], "forms", "a described medicine has no dose", "Add what was read, or lower the tier.")
+
+
+CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
+    check_ids_match_file_names,
+    check_claims_exist,
+    check_claims_are_used,
+    check_claims_cite_known_sources,
+    check_hard_facts_rest_on_firm_claims,
+    check_dates_are_days,
+    check_classes_exist,
+    check_classes_are_acyclic,
+    check_dose_ranges_are_ordered,
+    check_one_default_form,
+    check_forms_referred_to_exist,
+    check_names_are_unique,
+    check_described_substances_have_doses,
+)

@@ -1,0 +1,183 @@
+"""Records to the one frozen Knowledge that reasoning works with: conditions parsed, selectors as bitmasks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from thirdline.case.values import Amount
+from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
+from thirdline.knowledge.load import Records
+from thirdline.knowledge.names import NameBook, index_names
+from thirdline.knowledge.rules import AdequacyScheme, Definition, RegionLines, Rule, Scale, Shift, StagingScheme
+from thirdline.knowledge.types import Ceiling, Source, Substance, Treatment, Washout
+from thirdline.tree import Map, Place, Problem, Refused, Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledRule:
+    rule: Rule
+    applies: Condition | None
+    when: Condition | None
+    subject: int
+    first: int
+    second: int
+    shifts: tuple[tuple[Condition, Shift], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledWashout:
+    record: Washout
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything known, ready to reason with. `hash` is over the content of every file."""
+
+    hash: str
+    sources: Mapping[str, Source]
+    classes: Mapping[str, Any]
+    substances: tuple[Substance, ...]
+    bit: Mapping[str, int]
+    treatments: Mapping[str, Treatment]
+    names: NameBook
+    rules: tuple[CompiledRule, ...]
+    ceilings: Mapping[str, tuple[tuple[Condition, Ceiling], ...]]
+    washouts: tuple[CompiledWashout, ...]
+    adequacy: Mapping[str, AdequacyScheme]
+    definitions: Mapping[str, Definition]
+    staging: Mapping[str, StagingScheme]
+    scales: Mapping[str, Scale]
+    regions: Mapping[str, RegionLines]
+    tables: Mapping[str, Any]
+    masks: Mapping[str, int]
+
+    def substance(self, key: str) -> Substance:
+        return self.substances[self.bit[key]]
+
+    @property
+    def default_scheme(self) -> AdequacyScheme:
+        return next(scheme for scheme in self.adequacy.values() if scheme.default)
+
+
+def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
+    """Parse every condition and selector; Refused lists every fault."""
+    substances = tuple(records.by_folder["substances"][key] for key in sorted(records.by_folder["substances"]))
+    vocabulary = build_vocabulary(records, substances)
+    problems: list[Problem] = []
+    rules = _each(sorted(records.by_folder["rules"].items()), lambda item: compile_rule(item[1], vocabulary), problems)
+    ceilings = _each(substances, lambda s: (s.substance, compile_ceilings(s, vocabulary)), problems)
+    washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
+    if problems:
+        raise Refused(problems)
+    named = [("substance", s.substance, s) for s in substances]
+    named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
+    return Knowledge(
+        hash=content_hash,
+        sources=records.by_folder["sources"],
+        classes=records.by_folder["classes"],
+        substances=substances,
+        bit={s.substance: i for i, s in enumerate(substances)},
+        treatments=records.by_folder["treatments"],
+        names=index_names(named),
+        rules=tuple(rules),
+        ceilings={key: found for key, found in ceilings if found},
+        washouts=tuple(washouts),
+        adequacy=records.by_folder["schemes/adequacy"],
+        definitions=records.by_folder["schemes/definitions"],
+        staging=records.by_folder["schemes/staging"],
+        scales=records.by_folder["scales"],
+        regions=records.by_folder["terms/regions"],
+        tables=records.tables,
+        masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},
+    )
+
+
+def _each(items: Any, work: Callable[[Any], T], problems: list[Problem]) -> list[T]:
+    done: list[T] = []
+    for item in items:
+        try:
+            done.append(work(item))
+        except Refused as refused:
+            problems += refused.problems
+    return done
+
+
+def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Vocabulary:
+    """What conditions may name, from the records themselves."""
+    classes, tables = records.by_folder["classes"], records.tables
+    ids = {
+        "condition": tables["terms/conditions"],
+        "symptom": tables["terms/symptoms"],
+        "lab": tables["terms/labs"],
+        "effect": tables["terms/effects"],
+        "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
+        "scale": records.by_folder["scales"],
+        "class": classes,
+        "part": {role for s in substances for role in s.roles},
+    }
+    return Vocabulary(
+        terms={kind: frozenset(known) for kind, known in ids.items()},
+        lab_units={key: term.unit for key, term in tables["terms/labs"].items()},
+        substances=substances,
+        ancestors={name: ancestors_of(name, classes) for name in classes},
+        class_effects={name: record.effects for name, record in classes.items()},
+    )
+
+
+def ancestors_of(name: str, classes: Mapping[str, Any]) -> frozenset[str]:
+    """Every class this one inherits from, at any distance."""
+    parents = classes[name].inherits
+    return frozenset(parents).union(*(ancestors_of(parent, classes) for parent in parents))
+
+
+def _mask_of_class(name: str, vocabulary: Vocabulary) -> int:
+    place = Place(file="classes")
+    return select({"class": Text(text=name, place=place)}, vocabulary, place)
+
+
+def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
+    """Parse a rule's conditions and selectors; the raw trees are dropped."""
+    values = {name: value.is_ for name, value in rule.values.items()}
+    pair = rule.pair
+    return CompiledRule(
+        rule=dataclasses.replace(rule, applies=None, when=None, subject=(), pair=pair and dataclasses.replace(pair, first=(), second=()), shifts=()),
+        applies=_optional(rule.applies, vocabulary, values),
+        when=_optional(rule.when, vocabulary, values),
+        subject=_select_any(rule.subject, vocabulary),
+        first=_select_any(pair.first, vocabulary) if pair else 0,
+        second=_select_any(pair.second, vocabulary) if pair else 0,
+        shifts=tuple((parse_condition(s.when, vocabulary, values), dataclasses.replace(s, when=None)) for s in rule.shifts),
+    )
+
+
+def _optional(node: Any, vocabulary: Vocabulary, values: Mapping[str, Amount]) -> Condition | None:
+    return None if node is None else parse_condition(node, vocabulary, values)
+
+
+def _select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
+    mask = 0
+    for node in nodes:
+        assert isinstance(node, Map)
+        mask |= select(node.entries, vocabulary, node.place)
+    return mask
+
+
+def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling], ...]:
+    return tuple((parse_condition(c.when, vocabulary, {}), dataclasses.replace(c, when=None)) for c in substance.ceilings)
+
+
+def compile_washout(record: Washout, vocabulary: Vocabulary, records: Records) -> CompiledWashout:
+    place = Place(file=records.files["washouts", record.washout], path="from")
+    return CompiledWashout(record=record, first=_side(record.from_, vocabulary, place), second=_side(record.to, vocabulary, place))
+
+
+def _side(text: str, vocabulary: Vocabulary, place: Place) -> int:
+    key, name = ("class", text.removeprefix("class ")) if text.startswith("class ") else ("is", text)
+    return select({key: Text(text=name, place=place)}, vocabulary, place)

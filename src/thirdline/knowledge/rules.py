@@ -1,0 +1,260 @@
+"""The shapes of rules, schemes, scales and terms; docs/knowledge-format.md tells them in prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from thirdline.case.values import Amount
+from thirdline.knowledge.types import Certainty, Claim, Severity, Status, Urgency
+from thirdline.shape import Raw
+
+Kind = Literal["urgent", "contributor", "interaction", "caution", "load", "monitoring"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleValue:
+    """A named threshold of a rule with the claim it rests on."""
+
+    is_: Amount
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Where `when` is true the finding is graded differently: a personal risk factor, or its absence."""
+
+    when: Raw[Any]
+    severity: Severity | None = None
+    urgency: Urgency | None = None
+    because: str
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleWords:
+    """Texts with {parameters}: for the person (grade <= 8), for the clinician, what to do, what to ask."""
+
+    title: str
+    person: str
+    clinician: str
+    action: str | None = None
+    ask: str | None = None
+    emergency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairOf:
+    """Which two substances: taken together, or the second begun inside the washout after the first."""
+
+    first: tuple[Raw[Any], ...]
+    second: tuple[Raw[Any], ...]
+    relation: Literal["together", "washout"] = "together"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    rule: str
+    kind: Kind
+    for_: Literal["person", "course", "current", "pair"]
+    status: Status
+    hazard: str
+    severity: Severity
+    urgency: Urgency
+    certainty: Certainty
+    subject: tuple[Raw[Any], ...] = ()
+    pair: PairOf | None = None
+    subjects: tuple[str, ...] = ()
+    applies: Raw[Any] | None = None
+    when: Raw[Any] | None = None
+    values: dict[str, RuleValue] = field(default_factory=dict)
+    shifts: tuple[Shift, ...] = ()
+    overrides: tuple[str, ...] = ()
+    likelihood: Literal["likely", "possible", "less likely"] | None = None
+    next_check: str | None = None
+    group: str | None = None
+    words: RuleWords
+    because: tuple[str, ...]
+    claims: dict[str, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A number of a scheme with its claim."""
+
+    is_: Amount
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnzymeActivity:
+    """Activity of an enzyme, 1 = normal, by phenotype and by the strength of an inhibitor or inducer."""
+
+    phenotype: dict[str, Cited]
+    inhibitor: dict[str, Cited]
+    inducer: dict[str, Cited]
+    claims: dict[str, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumDose:
+    minimum: Amount
+    form: str | None = None
+    per: Literal["day", "24 h", "session"] = "day"
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdequacyScheme:
+    """How long and how much makes a trial fair. `decides: no` is shown beside, never used for a stage."""
+
+    adequacy: str
+    name: str
+    status: Status
+    available: bool
+    why_not: str | None = None
+    default: bool = False
+    decides: bool = True
+    doses: Literal["label", "table"] = "table"
+    regions: tuple[str, ...] = ()
+    table: dict[str, MinimumDose] = field(default_factory=dict)
+    days: Cited | None = None
+    tolerated_from: Cited | None = None
+    gap: Amount | None = None
+    caveat: str | None = None
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """When depression is called treatment-resistant: how many failures, of what kind, judged how."""
+
+    definition: str
+    name: str
+    status: Status
+    failures: int
+    different: Literal["substance", "class"]
+    episode: Literal["current", "any"]
+    fails: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    bipolar_outside: bool = False
+    says: str
+    caveat: str | None = None
+    claim: str
+    claims: dict[str, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Points or a name for values up to `up_to` (inclusive); the last band has none."""
+
+    up_to: float | None = None
+    from_: float | None = None
+    points: float = 0.0
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagingScheme:
+    """A staging method: tables of points, rungs or bands, each from the paper."""
+
+    staging: str
+    name: str
+    method: Literal["points", "ladder", "weeks", "none"]
+    status: Status
+    available: bool
+    why_not: str | None = None
+    fails: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    minimum_days: Cited | None = None
+    points: dict[str, float] = field(default_factory=dict)
+    bands: dict[str, tuple[Band, ...]] = field(default_factory=dict)
+    categories: tuple[Band, ...] = ()
+    rungs: tuple[str, ...] = ()
+    rule_used: str | None = None
+    predicts: tuple[str, ...] = ()
+    claim: str | None = None
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuicideItem:
+    number: int
+    respond_from: int
+    full_from: int
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    scale: str
+    name: str
+    names: tuple[str, ...]
+    status: Status
+    items: int
+    item_maximum: int
+    maximum_of: tuple[str, ...] = ()
+    bands: tuple[Band, ...]
+    response: float | None = None
+    remission_at_most: int | None = None
+    important_change: Cited | None = None
+    suicide_item: SuicideItem | None = None
+    item_texts: tuple[str, ...] = ()
+    permission: str
+    claim: str
+    claims: dict[str, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A condition or symptom by id: its plain name and what people call it."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    question: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabTerm:
+    """A blood test: base unit, factors from other units (value in base = value * factor), what is plausible."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    unit: str
+    factors: dict[str, float] = field(default_factory=dict)
+    plausible: Amount
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    name: str
+    number: str
+    says: str
+    checked: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionLines:
+    """Who to call. A number stands only where it was seen; otherwise the emergency text alone."""
+
+    region: str
+    name: str
+    emergency: str
+    crisis: tuple[Line, ...] = ()
+    poison: tuple[Line, ...] = ()
+    note: str | None = None
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """How a case field is asked for; `field` may hold {n} for the number of a course."""
+
+    field: str
+    person: str
+    why: str | None = None
+
+

@@ -1,0 +1,98 @@
+"""The compiled blob: knowledge read once, kept beside the user's caches, rebuilt when a file changes.
+
+Keyed by the content of every knowledge file and the version of the code; written aside and renamed,
+so that a reader never sees half a file. A blob that cannot be read is rebuilt, never trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+from thirdline import __version__
+from thirdline.knowledge.checks import check_all
+from thirdline.knowledge.compile import Knowledge, compile_knowledge
+from thirdline.knowledge.load import list_files, load_records
+from thirdline.tree import Refused
+
+_UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, KeyError)
+
+
+def find_knowledge() -> Path:
+    """The knowledge folder: of the source tree, or the one inside the installed package."""
+    inside = Path(__file__).parent.parent / "_knowledge"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "knowledge"
+
+
+def cache_folder() -> Path:
+    """Where the blob is kept: $THIRDLINE_CACHE, or the platform's cache folder."""
+    if named := os.environ.get("THIRDLINE_CACHE"):
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or ("~/Library/Caches" if sys.platform == "darwin" else "~/.cache")
+    return Path(base).expanduser() / "thirdline"
+
+
+def hash_content(root: Path, files: list[Path]) -> str:
+    """One hash over the names and bytes of all files."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")
+    return digest.hexdigest()
+
+
+def _hash_code() -> str:
+    """The code's own version: package version, Python, and the sources that shape the blob."""
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]}".encode())
+    package = Path(__file__).parent.parent
+    for path in (*sorted((package / "knowledge").glob("*.py")), *sorted((package / "case").glob("*.py")), package / "shape.py", package / "tree.py"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def open_knowledge(root: Path | None = None) -> Knowledge:
+    """The compiled knowledge, from the blob where it is current, else built and kept.
+
+    Raises Refused with every problem when the knowledge does not pass its checks.
+    """
+    root = root or find_knowledge()
+    content = hash_content(root, list_files(root))
+    blob = cache_folder() / f"knowledge-{content[:16]}-{_hash_code()[:16]}.pickle"
+    return _read_blob(blob) or _keep(build_knowledge(root, content), blob)
+
+
+def build_knowledge(root: Path, content: str | None = None) -> Knowledge:
+    """Load, check and compile, without the blob."""
+    records = load_records(root)
+    if problems := check_all(records):
+        raise Refused(problems)
+    return compile_knowledge(records, content or hash_content(root, list_files(root)))
+
+
+def _read_blob(path: Path) -> Knowledge | None:
+    try:
+        found = pickle.loads(path.read_bytes())
+    except _UNREADABLE:
+        return None
+    return found if isinstance(found, Knowledge) else None
+
+
+def _keep(knowledge: Knowledge, path: Path) -> Knowledge:
+    """Write aside, fsync, rename; a cache that cannot be written costs time, never the answer."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
+            aside.write(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
+            aside.flush()
+            os.fsync(aside.fileno())
+        Path(aside.name).replace(path)
+    except OSError as error:
+        print(f"thirdline: the knowledge could not be cached ({error}); the next start will be slower.", file=sys.stderr)
+        return knowledge
+    for old in path.parent.glob("knowledge-*.pickle"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return knowledge

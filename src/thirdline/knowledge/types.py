@@ -1,0 +1,255 @@
+"""The shapes of knowledge/: every record, every field. docs/knowledge-format.md tells them in prose.
+
+A value never stands alone: `claim` names an entry of the same file's `claims`, which says where it was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from thirdline.case.values import Amount
+from thirdline.shape import Raw
+
+Access = Literal["source", "abstract", "official copy", "secondary", "not seen"]
+FIRM: frozenset[str] = frozenset({"source", "abstract", "official copy"})
+Region = Literal["US", "UK", "EU", "CA", "AU", "NZ", "IN", "IE", "any"]
+Enzyme = Literal["CYP2D6", "CYP2C19", "CYP1A2", "CYP3A4", "CYP2B6", "CYP2C9"]
+Severity = Literal["contraindicated", "major", "moderate", "minor"]
+Urgency = Literal["emergency", "today", "before starting or changing", "next visit", "know"]
+Certainty = Literal["established", "probable", "possible"]
+Status = Literal["draft", "checked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One cited work. Identifiers stand only where they were seen."""
+
+    source: str
+    title: str
+    kind: Literal["paper", "label", "guideline", "database", "web page", "book"]
+    year: int | None = None
+    authors: str | None = None
+    publisher: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    other_id: str | None = None
+    address: str | None = None
+    seen: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a source says, in our words; the place in it; how it was read; when."""
+
+    says: str
+    source: str
+    place: str
+    access: Access
+    read: str
+    stance: Literal["for", "against"] = "for"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    name: str
+    kind: Literal["generic", "brand", "salt", "abbreviation", "common"]
+    regions: tuple[Region, ...] = ()
+    form: str | None = None
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Older:
+    """A dose rule for older adults; `over` or `from_` gives the age in years."""
+
+    over: int | None = None
+    from_: int | None = None
+    start: Amount | None = None
+    maximum: Amount | None = None
+    says: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dosing:
+    """A labelled dose range for one use in one region."""
+
+    for_: str
+    region: Region
+    per: Literal["day", "24 h", "session", "week"] = "day"
+    start: Amount | None = None
+    usual: Amount | None = None
+    maximum: Amount | None = None
+    older: tuple[Older, ...] = ()
+    note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equal:
+    """`dose` of this form does what `to` of `form` (same substance) does."""
+
+    dose: Amount
+    form: str
+    to: Amount
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    form: str
+    route: Literal["oral", "patch", "nasal", "injection", "topical"]
+    release: Literal["immediate", "sustained", "extended", "controlled", "delayed", "weekly", "patch", "not stated"] = "not stated"
+    default: bool = False
+    doses: tuple[Dosing, ...] = ()
+    equals: tuple[Equal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfLife:
+    of: str
+    active: Literal["parent", "yes", "weak", "no", "not stated"] = "parent"
+    time: Amount
+    note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnzymeRole:
+    """What a substance has to do with an enzyme.
+
+    substrate: `share` of clearance (0 to 1) only where a source gives it; `ratio` an observed exposure
+    ratio (poor metaboliser, or with a strong inhibitor, over normal). inhibitor and inducer: `strength`.
+    """
+
+    enzyme: Enzyme
+    role: Literal["substrate", "inhibitor", "inducer"]
+    share: Amount | None = None
+    ratio: Amount | None = None
+    ratio_of: str | None = None
+    strength: Literal["strong", "moderate", "weak", "not graded"] | None = None
+    dose_note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    effect: str
+    grade: Literal["strong", "moderate", "weak", "present"] = "present"
+    form: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """The person's own maximum: `when` is a condition (see reasoning.conditions)."""
+
+    maximum: Amount
+    region: Region
+    when: Raw[Any]
+    per: Literal["day", "24 h", "session"] = "day"
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A blood level that outranks the dose: range, and what was summed."""
+
+    analytes: tuple[str, ...]
+    range: Amount
+    toxic: Amount | None = None
+    note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowDoseUse:
+    """Doses used for something else than depression: neither a trial nor an augmentation."""
+
+    dose: Amount
+    uses: tuple[str, ...]
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class:
+    class_: str
+    name: str
+    plain: str
+    inherits: tuple[str, ...] = ()
+    antidepressant: bool = False
+    resistance_class: str | None = None
+    effects: tuple[Effect, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substance:
+    substance: str
+    name: str
+    kind: Literal["medicine", "supplement", "food", "habit"]
+    tier: Literal["described", "hazards only", "name only"]
+    status: Status
+    classes: tuple[str, ...]
+    roles: tuple[Literal["antidepressant", "augmenter", "hormone", "anxiolytic", "fibre", "supplement", "other"], ...]
+    names: tuple[Name, ...]
+    forms: tuple[Form, ...] = ()
+    half_life: tuple[HalfLife, ...] = ()
+    enzymes: tuple[EnzymeRole, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    levels: tuple[Level, ...] = ()
+    low_dose: tuple[LowDoseUse, ...] = ()
+    same_as: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What counts as a full course of a procedure or therapy, where a source says so."""
+
+    sessions: Amount | None = None
+    weeks: Amount | None = None
+    note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    treatment: str
+    name: str
+    kind: Literal["stimulation", "convulsive", "therapy", "light", "exercise"]
+    status: Status
+    names: tuple[Name, ...]
+    full_course: tuple[Course, ...] = ()
+    not_found: tuple[str, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WashoutRow:
+    """One authority's figure. Where rows disagree the longer is used and all are shown."""
+
+    days: Amount
+    region: Region
+    note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Washout:
+    """Days to leave between the last dose of `from_` and the first of `to`: the one table.
+
+    `from_` and `to` are a substance id, or a class id written 'class maoi'.
+    """
+
+    washout: str
+    from_: str
+    to: str
+    rows: tuple[WashoutRow, ...]
+    claims: dict[str, Claim] = field(default_factory=dict)

@@ -1,0 +1,224 @@
+"""assess(case, knowledge, settings) -> Assessment: the product. Pure: the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from thirdline import __version__
+from thirdline.case.model import Case
+from thirdline.case.values import Value
+from thirdline.knowledge.compile import Knowledge
+from thirdline.reasoning.adequacy import Judgement, Trial, derive_trials
+from thirdline.reasoning.assessment import (
+    SCHEMA,
+    Assessment,
+    ClaimShown,
+    CourseShown,
+    Coverage,
+    DefinitionShown,
+    ExposureShown,
+    InfluenceShown,
+    JudgementShown,
+    Message,
+    NotChecked,
+    Range,
+    ResolvedName,
+    Resistance,
+    SchemeMissing,
+    Settings,
+    StagePart,
+    StageShown,
+    TrialShown,
+    Truth,
+)
+from thirdline.reasoning.conditions import is_unknown
+from thirdline.reasoning.exposure import Exposure, derive_exposures
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.findings import derive_findings, show_claim
+from thirdline.reasoning.questions import derive_questions
+from thirdline.reasoning.reading import ReadCourse, Reading, derive_reading, find_scale
+from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
+from thirdline.reasoning.rules import Firing, run_rules
+from thirdline.reasoning.scales import derive_scales, usable_total
+from thirdline.reasoning.staging import Stage, derive_stage
+from thirdline.reasoning.urgent import derive_act_now
+
+
+def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
+    """Everything that follows from the case. `settings.as_of` is the day it is read on."""
+    reading = derive_reading(case, knowledge, date.fromisoformat(settings.as_of).toordinal(), settings.region)
+    world = World(reading, knowledge)
+    trials = derive_trials(world, settings.scheme)
+    exposures = derive_exposures(world)
+    firings = run_rules(world, knowledge.rules)
+    answers = [derive_answer(world, trials, d) for _, d in sorted(knowledge.definitions.items())]
+    stages = [derive_stage(world, trials, s) for _, s in sorted(knowledge.staging.items())]
+    findings = derive_findings(firings, knowledge)
+    return Assessment(
+        schema=SCHEMA,
+        software=__version__,
+        knowledge=knowledge.hash[:12],
+        settings=settings if settings.region == reading.region else _with_region(settings, reading.region),
+        person=_person_line(case),
+        resolved_names=tuple(_show_name(c) for c in reading.courses),
+        act_now=derive_act_now(world, findings),
+        courses=tuple(_show_course(c) for c in reading.courses),
+        trials=tuple(_show_trial(world, t) for t in trials),
+        resistance=_show_resistance(world, trials, answers, stages),
+        exposure=tuple(_show_exposure(world, e) for e in exposures),
+        findings=tuple(findings),
+        options=(),
+        scales=tuple(derive_scales(world)),
+        questions=tuple(derive_questions(world, firings, trials, answers, stages)),
+        coverage=_coverage(world, firings),
+    )
+
+
+def _with_region(settings: Settings, region: str | None) -> Settings:
+    return Settings(as_of=settings.as_of, region=region, scheme=settings.scheme, anticholinergic_scale=settings.anticholinergic_scale, reader=settings.reader)
+
+
+def _person_line(case: Case) -> str:
+    person = case.person
+    return ", ".join(part for part in (person.name, person.age.typed if person.age else None) if part)
+
+
+def _range(value: Value) -> Range:
+    return (value.low, None if math.isinf(value.high) else value.high)
+
+
+def _truth(value: Value) -> Truth:
+    return "undetermined" if is_unknown(value) else "yes" if value.low else "no"
+
+
+def _message(item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
+    return Message(id=item[0], params=dict(item[1]))
+
+
+def _show_name(course: ReadCourse) -> ResolvedName:
+    r = course.resolution
+    return ResolvedName(typed=r.typed, kind=r.kind, id=r.id, how=r.how, candidates=r.candidates)
+
+
+def _day(pair: tuple[int, int]) -> tuple[str, str]:
+    return date.fromordinal(pair[0]).isoformat(), date.fromordinal(pair[1]).isoformat()
+
+
+def _show_course(c: ReadCourse) -> CourseShown:
+    name = c.substance.name if c.substance else c.treatment.name if c.treatment else c.resolution.typed
+    return CourseShown(
+        number=c.number, name=name, id=c.resolution.id, classes=c.substance.classes if c.substance else (), tier=c.substance.tier if c.substance else None,
+        form=c.form.form if c.form else None, dose_mg=_range(c.dose), dose_typed=c.course.dose.typed if c.course.dose else None, days=_range(c.days), current=_truth(c.current), start=_day(c.start), end=_day(c.end),
+    )  # fmt: skip
+
+
+def _show_judgement(world: World, j: Judgement) -> JudgementShown:
+    scheme = world.knowledge.adequacy[j.scheme]
+    claims = tuple(_find_claim(world.knowledge, key) for key in j.claims)
+    if scheme.days and j.minimum_mg is not None:
+        claims += (show_claim(f"{j.scheme}#{scheme.days.claim}", scheme.claims[scheme.days.claim], world.knowledge),)
+    return JudgementShown(
+        scheme=j.scheme, scheme_name=scheme.name, verdict=j.verdict, minimum_mg=j.minimum_mg, minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0, days_at_dose=_range(j.days), dose_by=j.dose_by,
+        decides=scheme.decides, reasons=tuple(map(_message, j.reasons)), turns=tuple(map(_message, j.turns)), claims=claims,
+    )  # fmt: skip
+
+
+def _find_claim(knowledge: Knowledge, key: str) -> ClaimShown:
+    record, _, name = key.partition("#")
+    claims = knowledge.substance(record).claims if record in knowledge.bit else knowledge.adequacy[record].claims
+    return show_claim(key, claims[name], knowledge)
+
+
+def _show_trial(world: World, t: Trial) -> TrialShown:
+    return TrialShown(
+        course=t.course.number, kind=t.kind, result=t.result, in_episode=_truth(t.in_episode), verdict=t.counted.verdict, counted=_show_judgement(world, t.counted),
+        others=tuple(_show_judgement(world, j) for j in t.others if j.verdict != "not a trial"), assumed=tuple(Message(id=f"assumed_{a}", params={}) for a in t.assumed),
+    )  # fmt: skip
+
+
+def _show_resistance(world: World, trials: Sequence[Trial], answers: Sequence[Answer], stages: Sequence[Stage]) -> Resistance:
+    missing = [SchemeMissing(id=s.adequacy, name=s.name, why_not=s.why_not or "") for _, s in sorted(world.knowledge.adequacy.items()) if not s.available]
+    return Resistance(
+        definitions=tuple(_show_answer(world, a) for a in answers),
+        stages=tuple(_show_stage(world, s) for s in stages),
+        disagreements=tuple(_disagreements(trials, answers, world)),
+        schemes_missing=tuple(missing),
+        tally=_tally(trials),
+    )
+
+
+def _tally(trials: Sequence[Trial]) -> Message:
+    """"Did not work" and "not tolerated" side by side (clinical.md B14)."""
+    tried = antidepressant_trials(trials)
+    count = {name: str(sum(t.result == name for t in tried)) for name in ("failed", "partial", "not tolerated", "responded", "lost response", "unknown")}
+    return Message(id="tally", params={**{k.replace(" ", "_"): v for k, v in count.items()}, "all": str(len(tried))})
+
+
+def _show_answer(world: World, a: Answer) -> DefinitionShown:
+    d = a.definition
+    return DefinitionShown(
+        id=d.definition, name=d.name, answer=a.answer, needed=d.failures, failures=_range(a.failures), lifetime_failures=_range(a.lifetime), counted=a.counted, open=a.open, says=d.says,  # type: ignore[arg-type]  # answer is one of the three words
+        notes=tuple(map(_message, a.notes)), claims=(show_claim(f"{d.definition}#{d.claim}", d.claims[d.claim], world.knowledge),),
+    )  # fmt: skip
+
+
+def _show_stage(world: World, s: Stage) -> StageShown:
+    scheme = s.scheme
+    main = (scheme.claim,) if scheme.claim else ()
+    maximum = scheme.categories[-1].from_ if scheme.method == "points" and scheme.categories else None
+    return StageShown(
+        id=scheme.staging, name=scheme.name, available=scheme.available, why_not=scheme.why_not, stage=s.stage, total=_range(s.total) if s.total else None, maximum=maximum,
+        parts=tuple(StagePart(name=p.name, why=p.why, points=_range(p.points)) for p in s.parts), notes=tuple(map(_message, s.notes)),
+        predicts=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in scheme.predicts),
+        claims=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in main),
+    )  # fmt: skip
+
+
+def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: World) -> list[Message]:
+    """Where schemes judge a trial differently, and where definitions differ, said in words."""
+    found = []
+    for trial in antidepressant_trials(trials):
+        for other in trial.others:
+            if {trial.counted.verdict, other.verdict} <= {"adequate", "not adequate", "too early"} and trial.counted.verdict != other.verdict:
+                scheme = world.knowledge.adequacy[other.scheme]
+                params = {"name": trial.course.resolution.typed, "ours": trial.counted.verdict, "theirs": other.verdict, "scheme": scheme.name, "minimum": f"{other.minimum_mg:g}", "days": f"{other.minimum_days:g}"}
+                found.append(Message(id="disagree_scheme" if scheme.decides else "disagree_scheme_secondary", params=params))
+    if len({a.answer for a in answers}) > 1:
+        found.append(Message(id="disagree_definitions", params={"list": "; ".join(f"{a.definition.name}: {a.answer}" for a in answers)}))
+    return found
+
+
+def _show_exposure(world: World, e: Exposure) -> ExposureShown:
+    substance = world.reading.courses[e.course - 1].substance
+    assert substance is not None
+    claims = tuple(show_claim(f"{substance.substance}#{c}", substance.claims[c], world.knowledge) for c in e.claims)
+    note = "exposure_more" if e.ratio.low >= 1 else "exposure_less" if e.ratio.high <= 1 else "exposure_unclear"
+    return ExposureShown(course=e.course, ratio=_range(e.ratio), influences=tuple(InfluenceShown(enzyme=i.enzyme, by=i.by, how=i.how) for i in e.influences), note=Message(id=note, params={}), claims=claims)
+
+
+def _coverage(world: World, firings: Sequence[Firing]) -> Coverage:
+    reading, knowledge = world.reading, world.knowledge
+    items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names]
+    items += [NotChecked(kind=d.field, typed=d.typed, why=Message(id=d.message, params=dict(d.params))) for d in reading.doubts]
+    items += _unused_scores(reading, knowledge)
+    case = reading.case
+    lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
+    return Coverage(
+        not_checked=tuple(items),
+        tiers={c.resolution.typed: c.substance.tier if c.substance else "treatment" if c.treatment else "not in our data" for c in reading.courses},
+        lists_complete=lists,
+        rules_checked=len(knowledge.rules),
+        rules_open=len({f.rule.rule.rule for f in firings if is_unknown(f.truth)}),
+        drafts=sum(r.rule.status == "draft" for r in knowledge.rules),
+    )
+
+
+def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:
+    found = []
+    for score in reading.case.scores.items:
+        name = find_scale(score.scale, knowledge)
+        if name and usable_total(knowledge.scales[name], score) is None:
+            found.append(NotChecked(kind="score", typed=score.scale, why=Message(id="score_unusable", params={"items": str(knowledge.scales[name].items)})))
+    return sorted(found, key=lambda n: n.typed)

@@ -1,0 +1,75 @@
+"""Conditions evaluated in Kleene's three-valued logic; an unknown keeps the fields that leave it open.
+
+>>> both(Value(1, 1), Value(0, 1, 4))
+Value(low=0, high=1, causes=4)
+>>> both(Value(0, 0), Value(0, 1, 4))
+Value(low=0, high=0, causes=0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from thirdline.case.values import Value
+from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
+
+Derive = Callable[[Test], Value]
+
+
+def evaluate(condition: Condition, derive: Derive) -> Value:
+    """Truth of a condition: (1, 1) true, (0, 0) false, (0, 1) unknown with its causes."""
+    if isinstance(condition, Test):
+        return compare(derive(condition), condition.op, condition.bound)
+    if isinstance(condition, Negation):
+        return negate(evaluate(condition.part, derive))
+    join = both if isinstance(condition, Every) else either
+    truth = evaluate(condition.parts[0], derive)
+    for part_condition in condition.parts[1:]:
+        truth = join(truth, evaluate(part_condition, derive))
+    return truth
+
+
+def both(a: Value, b: Value) -> Value:
+    """And: false where either is false."""
+    return _settle(min(a.low, b.low), min(a.high, b.high), a.causes | b.causes)
+
+
+def either(a: Value, b: Value) -> Value:
+    """Or: true where either is true."""
+    return _settle(max(a.low, b.low), max(a.high, b.high), a.causes | b.causes)
+
+
+def negate(a: Value) -> Value:
+    """Not: unknown stays unknown."""
+    return Value(1 - a.high, 1 - a.low, a.causes)
+
+
+def _settle(low: float, high: float, causes: int) -> Value:
+    return Value(low, high, causes if low != high else 0)
+
+
+def compare(value: Value, op: Op, bound: float) -> Value:
+    """Truth of `value op bound` for a number known only to an interval."""
+    if op == "true":
+        return value
+    if op == "at_least":
+        low, high = value.low >= bound, value.high >= bound
+    elif op == "over":
+        low, high = value.low > bound, value.high > bound
+    elif op == "at_most":
+        low, high = value.high <= bound, value.low <= bound
+    else:
+        low, high = value.high < bound, value.low < bound
+    return _settle(int(low), int(high), value.causes)
+
+
+def is_true(value: Value) -> bool:
+    return value.low == 1
+
+
+def is_false(value: Value) -> bool:
+    return value.high == 0
+
+
+def is_unknown(value: Value) -> bool:
+    return value.low != value.high

@@ -1,0 +1,67 @@
+"""Firings of one key to one finding, and the order in which findings are read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.types import Claim
+from thirdline.reasoning.assessment import ClaimShown, Finding, Reason
+from thirdline.reasoning.conditions import is_true
+from thirdline.reasoning.rules import SEVERITIES, URGENCIES, Firing, split_overridden
+
+_LIKELIHOODS = ("likely", "possible", "less likely", None)
+
+
+def derive_findings(firings: Iterable[Firing], knowledge: Knowledge) -> list[Finding]:
+    """One finding per key from what certainly fired, in reading order."""
+    kept, replaced = split_overridden([f for f in firings if is_true(f.truth)])
+    by_key: dict[tuple[str, str, tuple[str, ...]], list[Firing]] = defaultdict(list)
+    for firing in kept:
+        by_key[firing.key].append(firing)
+    found = [_merge(group, replaced.get(key, ()), knowledge) for key, group in by_key.items()]
+    return sorted(found, key=_reading_order)
+
+
+def _reading_order(finding: Finding) -> tuple[int, int, int, str]:
+    return (URGENCIES.index(finding.urgency), SEVERITIES.index(finding.severity), _LIKELIHOODS.index(finding.likelihood), finding.id)
+
+
+def _merge(group: list[Firing], replaced: tuple[str, ...], knowledge: Knowledge) -> Finding:
+    """The gravest firing speaks; every rule stays as a reason."""
+    group = sorted(group, key=lambda f: (SEVERITIES.index(f.severity), URGENCIES.index(f.urgency), f.rule.rule.rule, sorted(f.params.items())))
+    lead, rule = group[0], group[0].rule.rule
+    return Finding(
+        id=f"{rule.kind}:{rule.hazard}:{'+'.join(lead.subjects) or 'person'}",
+        kind=rule.kind,
+        hazard=rule.hazard,
+        subjects=lead.subjects,
+        severity=lead.severity,
+        urgency=min((f.urgency for f in group), key=URGENCIES.index),
+        certainty=rule.certainty,
+        likelihood=rule.likelihood,
+        next_check=rule.next_check,
+        group=rule.group or rule.hazard,
+        message=rule.rule,
+        params=lead.params,
+        words=None,
+        because=tuple(_reason(f, knowledge) for f in _once_each(group)),
+        replaced=replaced,
+    )
+
+
+def _once_each(group: list[Firing]) -> list[Firing]:
+    return list({f.rule.rule.rule: f for f in reversed(group)}.values())[::-1]
+
+
+def _reason(firing: Firing, knowledge: Knowledge) -> Reason:
+    rule = firing.rule.rule
+    claims = tuple(show_claim(f"{rule.rule}#{name}", rule.claims[name], knowledge) for name in rule.because)
+    return Reason(rule=rule.rule, status=rule.status, severity=firing.severity, raised_by=firing.raised_by, claims=claims)
+
+
+def show_claim(key: str, claim: Claim, knowledge: Knowledge) -> ClaimShown:
+    """A claim with its source's title, ready to be printed."""
+    source = knowledge.sources[claim.source]
+    return ClaimShown(id=key, says=claim.says, source=claim.source, title=source.title, place=claim.place, access=claim.access, read=claim.read, stance=claim.stance)

@@ -1,0 +1,121 @@
+"""Is it treatment-resistant? Yes, no or undetermined, by each definition, with the trials counted."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from thirdline.case.values import Value
+from thirdline.knowledge.rules import Definition
+from thirdline.reasoning.adequacy import Trial
+from thirdline.reasoning.conditions import both, either, is_true
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.reading import FALSE, TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One definition's answer. `failures` counts different treatments (or classes) that failed fairly."""
+
+    definition: Definition
+    answer: str
+    failures: Value
+    lifetime: Value
+    counted: tuple[int, ...]
+    open: tuple[int, ...]
+    notes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def failed_by(world: World, trial: Trial, fails: Sequence[str], open_: Sequence[str]) -> Value:
+    """Whether a fair trial counts as failed by a method that names which outcomes do.
+
+    An outcome the method does not settle (`open`) is unknown with no field to blame.
+    """
+    outcome = trial.course.course.outcome
+    if trial.result == "not tolerated":
+        return FALSE
+    if outcome is None or outcome == "unknown":
+        return world.open(trial.course.path("outcome"))
+    return TRUE if outcome in fails else Value(0, 1) if outcome in open_ else FALSE
+
+
+def antidepressant_trials(trials: Iterable[Trial]) -> list[Trial]:
+    return [t for t in trials if t.kind == "antidepressant"]
+
+
+def derive_answer(world: World, trials: Sequence[Trial], definition: Definition) -> Answer:
+    """Count by one definition; an incomplete list never earns a no."""
+    found = {t.course.number: both(t.counted.adequate, failed_by(world, t, definition.fails, definition.open)) for t in antidepressant_trials(trials)}
+    present = {t.course.number: both(found[t.course.number], t.in_episode) for t in antidepressant_trials(trials)}
+    used = present if definition.episode == "current" else found
+    failures = count_different(world, trials, used, definition.different)
+    failures = _maybe_more(world, failures)
+    return Answer(
+        definition=definition,
+        answer=_decide(world, definition, failures),
+        failures=failures,
+        lifetime=_maybe_more(world, count_different(world, trials, found, definition.different)),
+        counted=tuple(n for n, v in used.items() if is_true(v)),
+        open=tuple(n for n, v in used.items() if v.low != v.high),
+        notes=tuple(_notes(world, trials, used, definition)),
+    )
+
+
+def _maybe_more(world: World, count: Value) -> Value:
+    if world.reading.case.courses.complete == "yes":
+        return count
+    return Value(count.low, math.inf, count.causes | world.fields.bit("courses.complete"))
+
+
+def is_bipolar(world: World) -> bool:
+    """Called bipolar, or known to have been manic."""
+    known = world.reading.conditions
+    return world.reading.case.episode.diagnosis == "bipolar" or any(known.get(key) in ("now", "past") for key in ("bipolar", "past_mania"))
+
+
+def _decide(world: World, definition: Definition, failures: Value) -> str:
+    if definition.bipolar_outside and is_bipolar(world):
+        return "no"
+    if failures.low >= definition.failures:
+        return "yes"
+    return "no" if failures.high < definition.failures else "undetermined"
+
+
+def count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, Value], different: str) -> Value:
+    """How many different treatments (or classes) failed; repeats of one count once."""
+    groups: dict[str, Value] = defaultdict(lambda: FALSE)
+    for trial in antidepressant_trials(trials):
+        substance = trial.course.substance
+        assert substance is not None
+        key = resistance_class(world, trial) if different == "class" else substance.substance
+        groups[key] = either(groups[key], failed[trial.course.number])
+    values = list(groups.values())
+    causes = 0
+    for value in values:
+        causes |= value.causes
+    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
+
+
+def resistance_class(world: World, trial: Trial) -> str:
+    """The major class a trial belongs to, for methods that count classes."""
+    assert trial.course.substance is not None
+    for name in trial.course.substance.classes:
+        if found := world.knowledge.classes[name].resistance_class:
+            return str(found)
+    return trial.course.substance.substance
+
+
+def _notes(world: World, trials: Sequence[Trial], used: Mapping[int, Value], definition: Definition) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+    if definition.bipolar_outside and is_bipolar(world):
+        yield "note_bipolar", ()
+    possible = {t.course.substance.substance: t for t in antidepressant_trials(trials) if used[t.course.number].high and t.course.substance}
+    for name in sorted(possible):
+        substance = possible[name].course.substance
+        for twin in sorted(set(substance.same_as if substance else ()) & set(possible)):
+            if name < twin:
+                yield "note_nearly_same", (("first", name), ("second", twin))
+    for trial in antidepressant_trials(trials):
+        if trial.course.course.outcome in definition.open and trial.counted.adequate.high and trial.result != "not tolerated":
+            yield "note_outcome_open", (("name", trial.course.resolution.typed), ("outcome", str(trial.course.course.outcome)))

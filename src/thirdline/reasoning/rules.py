@@ -1,0 +1,171 @@
+"""Rules run over the case: what fires, what is open, and what fires on one key made into one finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from thirdline.case.values import Value
+from thirdline.knowledge.compile import CompiledRule
+from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
+from thirdline.knowledge.facts import FACTS
+from thirdline.knowledge.types import Severity, Urgency
+from thirdline.reasoning.conditions import both, compare, evaluate, is_true, is_unknown
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.reading import FALSE, TRUE, ReadCourse
+
+SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
+URGENCIES: tuple[Urgency, ...] = ("emergency", "today", "before starting or changing", "next visit", "know")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What a rule is tried on: the person, a course, or two of them; `gate` is true where it applies at all."""
+
+    courses: tuple[ReadCourse, ...] = ()
+    gate: Value = TRUE
+    days: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firing:
+    """One rule on one binding: true, or open with its causes."""
+
+    rule: CompiledRule
+    subjects: tuple[str, ...]
+    truth: Value
+    severity: Severity
+    urgency: Urgency
+    raised_by: tuple[str, ...]
+    params: dict[str, str]
+    open_shifts: int = field(default=0)
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str, ...]]:
+        return (self.rule.rule.kind, self.rule.rule.hazard, self.subjects)
+
+
+def run_rules(world: World, rules: Sequence[CompiledRule]) -> list[Firing]:
+    """Every rule that is true or open on some binding, in rule order; false ones leave nothing."""
+    firings = []
+    for rule in rules:
+        for binding in bindings_of(world, rule):
+            firing = try_rule(world, rule, binding)
+            if firing is not None:
+                firings.append(firing)
+    return firings
+
+
+def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
+    """What the rule is tried on."""
+    kind = rule.rule.for_
+    if kind == "person":
+        yield Binding()
+    elif kind == "pair":
+        yield from _pairs(world, rule)
+    else:
+        for course in world.taking if kind == "current" else world.reading.courses:
+            picked = course.substance is not None and (not rule.subject or world.bit_of(course) & rule.subject)
+            if picked or (kind == "course" and not rule.subject and course.treatment is not None):
+                yield Binding(courses=(course,), gate=course.current if kind == "current" else TRUE)
+
+
+def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
+    assert rule.rule.pair is not None
+    together = rule.rule.pair.relation == "together"
+    firsts = [c for c in (world.taking if together else world.taken) if world.bit_of(c) & rule.first]
+    seconds = [c for c in world.taking if world.bit_of(c) & rule.second]
+    for a in firsts:
+        for b in seconds:
+            if a.substance is not b.substance and not (together and rule.first & rule.second and world.bit_of(a) & rule.second and world.bit_of(b) & rule.first and a.number > b.number):
+                yield Binding(courses=(a, b), gate=both(a.current, b.current)) if together else _washout_binding(world, a, b)
+
+
+def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Binding:
+    """The second begun before the washout after the first was over, by the longest figure of the one table."""
+    rows = [(row.days.to("d"), w) for w in world.knowledge.washouts if world.bit_of(a) & w.first and world.bit_of(b) & w.second for row in w.record.rows]
+    needed = max((days.high for days, _ in rows if days), default=0.0)
+    if not needed or is_true(a.current):
+        return Binding(gate=FALSE)
+    gap = Value(b.start[0] - a.end[1], b.start[1] - a.end[0], world.fields.bit(a.path("to")) | world.fields.bit(b.path("from")))
+    since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
+    gate = both(both(compare(gap, "under", needed), compare(gap, "at_least", -1)), both(b.current, compare(since, "under", needed)))
+    return Binding(courses=(a, b), gate=gate, days=(f"{needed:g}", _range_text(gap)))
+
+
+def _range_text(value: Value) -> str:
+    return f"{value.low:g}" if value.is_exact else f"{value.low:g} to {value.high:g}"
+
+
+def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | None:
+    """None where false, or where the gate `applies` is not certainly true."""
+    if binding.gate.high == 0:
+        return None
+    course = binding.courses[0] if binding.courses else None
+    derive = world.derive_for(course)
+    if rule.applies is not None and not is_true(evaluate(rule.applies, derive)):
+        return None
+    truth = both(binding.gate, evaluate(rule.when, derive)) if rule.when is not None else binding.gate
+    if truth.high == 0:
+        return None
+    severity, urgency, raised_by, open_shifts = _shift(world, rule, course)
+    subjects = tuple(sorted({*rule.rule.subjects, *(c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses)}))
+    return Firing(rule=rule, subjects=subjects, truth=truth, severity=severity, urgency=urgency, raised_by=raised_by, params=_params(world, rule, binding), open_shifts=open_shifts)
+
+
+def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple[Severity, Urgency, tuple[str, ...], int]:
+    """The grade after every shift that is certainly true; the highest wins. Open shifts keep their causes."""
+    truths = [(evaluate(condition, world.derive_for(course)), shift) for condition, shift in rule.shifts]
+    true = [shift for truth, shift in truths if is_true(truth)]
+    severities = [s.severity for s in true if s.severity] or [rule.rule.severity]
+    urgencies = [s.urgency for s in true if s.urgency] or [rule.rule.urgency]
+    open_ = 0
+    for truth, _ in truths:
+        open_ |= truth.causes if is_unknown(truth) else 0
+    return min(severities, key=SEVERITIES.index), min(urgencies, key=URGENCIES.index), tuple(s.because for s in true), open_
+
+
+def _params(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str]:
+    """What the rule's words may name: subjects, and every number its condition compared."""
+    params = {name: value.is_.typed for name, value in rule.rule.values.items()}
+    for label, course in zip(("first", "second"), binding.courses, strict=False):
+        params[label] = course.resolution.typed
+    if binding.courses:
+        params["subject"] = binding.courses[0].resolution.typed
+    if binding.days:
+        params["needed"], params["left"] = binding.days
+    course = binding.courses[0] if binding.courses else None
+    for test in _tests(rule.when) if rule.when is not None else ():
+        fact = FACTS[test.fact]
+        if fact.gives == "number":
+            args = dict(test.args)
+            value = world.derive_for(course)(test)
+            unit = world.knowledge.tables["terms/labs"][args["of"]].unit if test.fact == "lab" else fact.unit
+            params.setdefault(str(args.get("of", test.fact)), _number_text(value, unit))
+    return params
+
+
+def _number_text(value: Value, unit: str) -> str:
+    if value.high == float("inf"):
+        return "unknown" if value.low == 0 else f"at least {value.low:g} {unit}".strip()
+    return f"{_range_text(value)} {unit}".strip()
+
+
+def _tests(condition: Condition) -> Iterator[Test]:
+    if isinstance(condition, Test):
+        yield condition
+    elif isinstance(condition, Negation):
+        yield from _tests(condition.part)
+    elif isinstance(condition, (Every, Some)):
+        for part in condition.parts:
+            yield from _tests(part)
+
+
+def split_overridden(fired: list[Firing]) -> tuple[list[Firing], dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]]]:
+    """Leave out what a certainly true rule on the same key replaces; the replaced ones stay in the trace."""
+    replaced: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
+    for firing in fired:
+        for name in firing.rule.rule.overrides:
+            replaced.setdefault(firing.key, set()).add(name)
+    kept = [f for f in fired if f.rule.rule.rule not in replaced.get(f.key, ())]
+    return kept, {key: tuple(sorted(names & {f.rule.rule.rule for f in fired if f.key == key})) for key, names in replaced.items()}

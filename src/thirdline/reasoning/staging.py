@@ -1,0 +1,244 @@
+"""Stages, each method by its own rules and each as an interval while facts are missing.
+
+Points, bands and rungs come from knowledge/schemes/staging; the shape of each method is here, and
+its arithmetic is returned as parts. There is no zero class: without a failed trial a stage does not apply.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from thirdline.case.values import Value, exactly
+from thirdline.knowledge.rules import Band, StagingScheme
+from thirdline.reasoning.adequacy import Trial
+from thirdline.reasoning.conditions import both, either, is_true
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.reading import FALSE
+from thirdline.reasoning.resistance import antidepressant_trials, failed_by, resistance_class
+
+Note = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    name: str
+    why: str
+    points: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """`stage` in the method's own words; None where it does not apply or is not available."""
+
+    scheme: StagingScheme
+    stage: str | None
+    total: Value | None
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    """Fair failures by a method: each trial's truth, how many trials, which classes surely and possibly."""
+
+    trials: tuple[tuple[Trial, Value], ...]
+    number: Value
+    sure: frozenset[str]
+    possible: frozenset[str]
+
+
+def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> Stage:
+    """One method's stage."""
+    if not scheme.available:
+        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=())
+    count = _count(world, trials, scheme)
+    if count.number.high == 0:
+        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(("stage_not_applicable", ()),))
+    return METHODS[scheme.staging](world, trials, scheme, count)
+
+
+def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
+    found = []
+    for trial in antidepressant_trials(trials):
+        failed = both(both(trial.counted.adequate, trial.in_episode), failed_by(world, trial, scheme.fails, scheme.open))
+        found.append((trial, failed))
+    causes = 0
+    for _, value in found:
+        causes |= value.causes
+    by_substance: dict[str, Value] = {}
+    for trial, value in found:
+        name = trial.course.substance.substance if trial.course.substance else ""
+        by_substance[name] = either(by_substance.get(name, FALSE), value)
+    number = Value(sum(v.low for v in by_substance.values()), sum(v.high for v in by_substance.values()), causes)
+    return _Count(
+        trials=tuple(found),
+        number=number,
+        sure=frozenset(resistance_class(world, t) for t, v in found if is_true(v)),
+        possible=frozenset(resistance_class(world, t) for t, v in found if v.high),
+    )
+
+
+def _used(world: World, trials: Sequence[Trial], kind: str) -> Value:
+    """Whether any course of this kind was given in the present episode."""
+    truth = FALSE
+    for trial in trials:
+        if trial.kind == kind:
+            truth = either(truth, trial.in_episode)
+    return truth
+
+
+def _band(bands: Sequence[Band], number: float) -> Band:
+    return next((b for b in bands if b.up_to is None or number <= b.up_to), bands[-1])
+
+
+def _band_points(bands: Sequence[Band], value: Value) -> Value:
+    return Value(_band(bands, value.low).points, _band(bands, value.high).points, value.causes)
+
+
+def _sum(parts: Sequence[Part]) -> Value:
+    causes = 0
+    for part in parts:
+        causes |= part.points.causes
+    return Value(sum(p.points.low for p in parts), sum(p.points.high for p in parts), causes)
+
+
+def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
+    """Maudsley Staging Method: duration, severity, failures, augmentation, ECT; 3 to 15."""
+    months = _months(world)
+    failures = Value(max(1.0, count.number.low), count.number.high, count.number.causes)
+    parts = [
+        Part(name="duration", why=_span(months, "months"), points=_band_points(scheme.bands["duration"], months)),
+        Part(name="severity", why=world.reading.case.episode.severity or "not said", points=_severity_points(world, scheme)),
+        Part(name="failures", why=_span(count.number, "failed"), points=_band_points(scheme.bands["failures"], failures)),
+    ]
+    for name, kind in (("augmentation", "add-on"), ("ect", "convulsive")):
+        truth = _used(world, trials, kind)
+        parts.append(Part(name=name, why={1.0: "yes", 0.0: "no"}.get(truth.low, "open") if truth.is_exact else "open", points=truth.scale(scheme.points[name])))
+    total = _sum(parts)
+    notes: list[Note] = [("msm_failure_rule", ())]
+    if count.number.low == 0:
+        notes.append(("stage_if_failed", ()))
+    return Stage(scheme=scheme, stage=_category(scheme, total), total=total, parts=tuple(parts), notes=tuple(notes))
+
+
+def _months(world: World) -> Value:
+    began = world.reading.case.episode.began
+    if began is None or began.is_unknown:
+        return Value(0, math.inf, world.fields.bit("episode.began"))
+    low, high = began.resolve(world.reading.as_of)
+    days_per_month = 365.25 / 12
+    open_ = world.fields.bit("episode.began") if low != high else 0
+    return Value(max(0, world.reading.as_of - high) / days_per_month, (world.reading.as_of - low) / days_per_month, open_)
+
+
+def _severity_points(world: World, scheme: StagingScheme) -> Value:
+    points = scheme.points
+    severity = world.reading.case.episode.severity
+    if severity in points:
+        return exactly(points[severity])
+    named = [v for k, v in points.items() if k not in ("augmentation", "ect")]
+    return Value(min(named), max(named), world.fields.bit("episode.severity"))
+
+
+def _category(scheme: StagingScheme, total: Value) -> str:
+    low, high = _band(scheme.categories, total.low).name, _band(scheme.categories, total.high).name
+    points = _span(total, "")
+    return f"{points} ({low})" if low == high else f"{points} ({low} to {high})"
+
+
+def _span(value: Value, unit: str) -> str:
+    """"7 to 9 months"; open upper ends are said."""
+    low = f"{math.floor(value.low * 10 + 1e-9) / 10:g}"
+    high = f"{math.floor(value.high * 10 + 1e-9) / 10:g}" if math.isfinite(value.high) else "unknown"
+    return (low if low == high else f"{low} to {high}") + (f" {unit}" if unit else "")
+
+
+def stage_mgh_s(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
+    """MGH-S: a point for each failed trial, half a point for each augmentation, three for ECT; no upper end."""
+    raised = [both(v, _raised(t)) for t, v in count.trials]
+    parts = (
+        Part(name="trials", why=_span(count.number, "failed"), points=count.number.scale(scheme.points["trial"])),
+        Part(name="optimisation", why="doses raised within failed trials", points=_total(raised).scale(scheme.points["optimisation"])),
+        Part(name="augmentation", why="add-ons in this episode", points=_total([t.in_episode for t in trials if t.kind == "add-on"]).scale(scheme.points["augmentation"])),
+        Part(name="ect", why="ECT in this episode", points=_used(world, trials, "convulsive").scale(scheme.points["ect"])),
+    )
+    total = _sum(parts)
+    return Stage(scheme=scheme, stage=_span(total, "points"), total=total, parts=parts, notes=(("mgh_optimisation_open", ()),))
+
+
+def _raised(trial: Trial) -> Value:
+    """Whether the dose was raised: seen in the steps, else open."""
+    doses = [s.dose for s in trial.course.stretches]
+    if len(doses) < 2:
+        return Value(0, 1)
+    return exactly(int(any(b.low > a.high for a, b in zip(doses, doses[1:], strict=False))))
+
+
+def _total(values: Sequence[Value]) -> Value:
+    causes = 0
+    for value in values:
+        causes |= value.causes
+    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
+
+
+def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
+    """A ladder, each rung after the one before. Where a tricyclic could be rung II or III both are printed."""
+    ect = any(t.kind == "convulsive" and t.result == "failed" for t in trials)
+    low, high = strict_rung(count.sure, ect), lenient_rung(count.possible, ect)
+    names = scheme.rungs
+    causes = count.number.causes
+    stage = names[low] if low == high else f"{names[low]} to {names[high]}"
+    notes: list[Note] = []
+    if low != high and count.sure == count.possible:
+        notes.append(("thase_ambiguous", ()))
+    if ect and high < len(names) - 1:
+        notes.append(("thase_ect_also", (("stage", stage),)))
+    return Stage(scheme=scheme, stage=stage, total=Value(low, high, causes if low != high else 0), parts=(), notes=tuple(notes))
+
+
+def strict_rung(classes: frozenset[str], ect: bool) -> int:
+    """The rung reached when a tricyclic or MAOI never doubles as the "different class" of rung II.
+
+    >>> strict_rung(frozenset({"ssri"}), False), strict_rung(frozenset({"ssri", "tca"}), False)
+    (1, 2)
+    >>> strict_rung(frozenset({"ssri", "snri", "tca", "maoi"}), True)
+    5
+    """
+    others = classes - {"tca", "maoi"}
+    if not classes:
+        return 0
+    if len(others) >= 2 and "tca" in classes:
+        return 3 if "maoi" not in classes else 5 if ect else 4
+    if len(classes - {"tca"}) >= 2 and "tca" in classes:
+        return 3
+    return 2 if len(classes) >= 2 else 1
+
+
+def lenient_rung(classes: frozenset[str], ect: bool) -> int:
+    """The rung when one trial may serve as two conditions of the ladder.
+
+    >>> lenient_rung(frozenset({"ssri", "tca"}), False), lenient_rung(frozenset({"ssri"}), True)
+    (3, 1)
+    """
+    if len(classes) < 2 or "tca" not in classes:
+        return min(len(classes), 2)
+    if "maoi" not in classes or len(classes) < 3:
+        return 3
+    return 5 if ect else 4
+
+
+def stage_european(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
+    """European staging by the number of failed trials: each band of weeks is that many trials of 6 to 8 weeks."""
+    low, high = _band(scheme.categories, count.number.low).name, _band(scheme.categories, count.number.high).name
+    stage = low if low == high else f"{low} to {high}"
+    return Stage(scheme=scheme, stage=stage, total=count.number, parts=(Part(name="trials", why=_span(count.number, "failed"), points=count.number),), notes=(("european_rule", ()),))
+
+
+METHODS: dict[str, Callable[[World, Sequence[Trial], StagingScheme, _Count], Stage]] = {
+    "msm": stage_msm,
+    "mgh_s": stage_mgh_s,
+    "thase_rush": stage_thase_rush,
+    "european": stage_european,
+}

@@ -1,0 +1,68 @@
+"""Act now: what cannot wait, grouped by cause, with nothing dangerous folded; and the crisis lines.
+
+At most three groups are shown at first, crisis text apart; a contraindication, a red-flag symptom and
+a critical test are never among the folded (clinical.md A1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.rules import Line, RegionLines
+from thirdline.reasoning.assessment import ActNow, Crisis, Finding, LineShown, Message, UrgentGroup
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.rules import SEVERITIES, URGENCIES
+
+SHOWN = 3
+SAFETY_QUESTIONS = ("suicidal_thoughts", "intent", "plan", "means", "recent_attempt")
+
+
+def derive_act_now(world: World, findings: Sequence[Finding]) -> ActNow:
+    """The groups that cannot wait, and the crisis block."""
+    now = [f for f in findings if f.urgency in ("emergency", "today") and f.hazard != "suicide"]
+    groups: dict[str, list[Finding]] = {}
+    for finding in now:
+        groups.setdefault(finding.group, []).append(finding)
+    shown = [_group(name, members) for name, members in groups.items()]
+    keep = {name for name, members in groups.items() if any(f.severity == "contraindicated" or f.kind == "urgent" or f.urgency == "emergency" for f in members)}
+    first = [g for i, g in enumerate(shown) if i < SHOWN or g.group in keep]
+    return ActNow(crisis=derive_crisis(world, findings), groups=tuple(first), folded=tuple(g for g in shown if g not in first))
+
+
+def _group(name: str, members: Sequence[Finding]) -> UrgentGroup:
+    return UrgentGroup(
+        group=name,
+        findings=tuple(f.id for f in members),
+        severity=min((f.severity for f in members), key=SEVERITIES.index),
+        urgency=min((f.urgency for f in members), key=URGENCIES.index),
+    )
+
+
+def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
+    """How loudly the lines are shown, and which safety questions are still open."""
+    about = [f for f in findings if f.hazard == "suicide"]
+    level = "full" if any(f.urgency == "emergency" for f in about) else "respond" if about else "quiet"
+    lines = lines_of(world.knowledge, world.reading.region)
+    asked = SAFETY_QUESTIONS if level != "quiet" else ()
+    safety = world.reading.case.safety
+    return Crisis(
+        level=level,  # type: ignore[arg-type]  # one of the three words above
+        because=tuple(f.id for f in about),
+        emergency=" ".join(dict.fromkeys(r.emergency for r in lines)),
+        lines=tuple(_show(line) for region in lines for line in region.crisis),
+        poison=tuple(_show(line) for region in lines for line in region.poison),
+        ask=tuple(Message(id=f"ask.safety.{name}", params={}) for name in asked if getattr(safety, name) in (None, "unknown")),
+    )
+
+
+def lines_of(knowledge: Knowledge, region: str | None) -> list[RegionLines]:
+    """The region's lines; every region's where it is not known (clinical.md A6)."""
+    if region in knowledge.regions:
+        return [knowledge.regions[region]]
+    return [knowledge.regions["any"], *(r for key, r in sorted(knowledge.regions.items()) if key != "any" and r.crisis)] if region is None else [knowledge.regions["any"]]
+
+
+def _show(line: Line) -> LineShown:
+    return LineShown(name=line.name, number=line.number, says=line.says, checked=line.checked)
+
