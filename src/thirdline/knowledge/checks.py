@@ -76,8 +76,13 @@ def check_claims_cite_known_sources(records: Records) -> Iterator[Problem]:
 
 
 def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
-    """Only what was read at source, abstract or official copy may carry a dose, washout, effect or contraindication."""
+    """Only what was read at source, abstract or official copy may carry a dose, washout, effect or contraindication.
+
+    A scheme that decides nothing is shown beside the others and says that it was read second-hand.
+    """
     for file, _, record in records.each():
+        if not getattr(record, "decides", True):
+            continue
         for path, part in walk(record):
             claim = getattr(record, "claims", {}).get(getattr(part, "claim", None) or "")
             if claim and claim.access not in FIRM and not isinstance(part, SOFT):

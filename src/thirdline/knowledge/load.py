@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, Question, RegionLines, Rule, Scale, StagingScheme, Term
+from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Source, Substance, Treatment, Washout
 from thirdline.shape import bind
 from thirdline.tree import Place, Problem, Refused, parse_tree
@@ -33,7 +33,6 @@ TABLES: dict[str, Any] = {
     "terms/effects": dict[str, str],
     "terms/hazards": dict[str, str],
     "terms/crisis_words": tuple[str, ...],
-    "words/questions": tuple[Question, ...],
     "words/messages": dict[str, str],
 }
 

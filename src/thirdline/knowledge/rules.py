@@ -247,14 +247,3 @@ class RegionLines:
     poison: tuple[Line, ...] = ()
     note: str | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """How a case field is asked for; `field` may hold {n} for the number of a course."""
-
-    field: str
-    person: str
-    why: str | None = None
-
-

@@ -159,9 +159,8 @@ def _read_course(number: int, course: Course, knowledge: Knowledge, fields: Fiel
     substance = knowledge.substance(resolution.id) if resolution.kind == "substance" and resolution.id else None
     treatment = knowledge.treatments[resolution.id] if resolution.kind == "treatment" and resolution.id else None
     form = _find_form(substance, course.form or resolution.form)
-    start = _day_range(course.from_, as_of, (FIRST, as_of))
     current = _is_current(course, number, fields, as_of)
-    end = (as_of, as_of) if current == TRUE else _day_range(course.to, as_of, (start[0], as_of))
+    start, end = _bounds(course, current == TRUE, as_of)
     days = _days(course, start, end, number, fields)
     stretches = _read_stretches(number, course, substance, form, (start, end, days), fields, as_of, doubts)
     return ReadCourse(number=number, course=course, resolution=resolution, substance=substance, treatment=treatment, form=form, start=start, end=end, days=days, current=current, stretches=stretches)
@@ -196,11 +195,30 @@ def _is_current(course: Course, number: int, fields: Fields, as_of: int) -> Valu
     return Value(0, 1, fields.bit(f"courses.{number}.to"))
 
 
+def _bounds(course: Course, is_current: bool, as_of: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last day, each (low, high); a missing one follows from the other and `lasted`."""
+    start = _day_range(course.from_, as_of, (FIRST, as_of))
+    end = (as_of, as_of) if is_current else _day_range(course.to, as_of, (start[0], as_of))
+    lasted = course.lasted.to("d") if course.lasted else None
+    if lasted is None or math.isinf(lasted.high):
+        return start, end
+    low, high = math.ceil(lasted.low) - 1, math.floor(lasted.high) - 1
+    if _said(course.from_) and not _said(course.to) and not is_current:
+        end = (min(as_of, start[0] + low), min(as_of, start[1] + high))
+    elif not _said(course.from_) and (_said(course.to) or is_current):
+        start = (end[0] - high, end[1] - low)
+    return start, end
+
+
+def _said(when: When | None) -> bool:
+    return when is not None and not when.is_unknown
+
+
 def _days(course: Course, start: tuple[int, int], end: tuple[int, int], number: int, fields: Fields) -> Value:
     """Days from first to last, both counted; the dates and `lasted` narrow each other."""
     low, high = max(0, end[0] - start[1] + 1), max(0, end[1] - start[0] + 1)
     lasted = course.lasted.to("d") if course.lasted else None
-    dated = course.from_ is not None and not course.from_.is_unknown
+    dated = _said(course.from_) and (_said(course.to) or course.stopped == "still taking" or lasted is None)
     if not dated:
         low, high = 0, LAST
     if lasted is not None:

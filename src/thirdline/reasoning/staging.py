@@ -6,6 +6,7 @@ its arithmetic is returned as parts. There is no zero class: without a failed tr
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
     count = _count(world, trials, scheme)
     if count.number.high == 0:
         return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(("stage_not_applicable", ()),))
-    return METHODS[scheme.staging](world, trials, scheme, count)
+    stage = METHODS[scheme.staging](world, trials, scheme, count)
+    return stage if count.number.low else dataclasses.replace(stage, notes=(*stage.notes, ("stage_if_failed", ())))
 
 
 def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
@@ -117,10 +119,7 @@ def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, coun
         truth = _used(world, trials, kind)
         parts.append(Part(name=name, why={1.0: "yes", 0.0: "no"}.get(truth.low, "open") if truth.is_exact else "open", points=truth.scale(scheme.points[name])))
     total = _sum(parts)
-    notes: list[Note] = [("msm_failure_rule", ())]
-    if count.number.low == 0:
-        notes.append(("stage_if_failed", ()))
-    return Stage(scheme=scheme, stage=_category(scheme, total), total=total, parts=tuple(parts), notes=tuple(notes))
+    return Stage(scheme=scheme, stage=_category(scheme, total), total=total, parts=tuple(parts), notes=(("msm_failure_rule", ()),))
 
 
 def _months(world: World) -> Value:

@@ -1,0 +1,5 @@
+"""`python -m thirdline`."""
+
+from thirdline.interfaces.cli import main
+
+main()

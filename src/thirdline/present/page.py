@@ -1,0 +1,223 @@
+"""The page: the assessment as blocks of plain lines, in one order for every face.
+
+Terminal and Markdown render the same blocks, so that they say the same things (docs/decisions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from thirdline.present.trials import trial_block
+from thirdline.reasoning.assessment import Assessment, Finding, UrgentGroup
+
+SHOWN_CONTRIBUTORS = 5
+SHOWN_QUESTIONS = 5
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item: a mark, a head line, a tag at its right, and indented lines below."""
+
+    head: str
+    mark: str = ""
+    tag: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    title: str
+    note: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    heading: str
+    version: str
+    blocks: tuple[Block, ...]
+    footer: tuple[str, ...]
+
+
+def build_page(a: Assessment, texts: Texts) -> Page:
+    """Every block that has something to say; act now first, what was not checked last."""
+    makers: tuple[Callable[[Assessment, Texts], Block], ...] = (act_block, standing_block, stage_block, why_block, mix_block, next_block, ask_block, find_out_block, scale_block, unchecked_block)
+    blocks = tuple(block for make in makers if (block := make(a, texts)).entries)
+    region = a.settings.region or texts["region_unknown"]
+    person = a.person or texts["person_unnamed"]
+    heading = texts["heading"].format(person=person, as_of=a.settings.as_of, region=region, reader=a.settings.reader)
+    return Page(heading=heading, version=f"thirdline {a.software} · knowledge {a.knowledge}", blocks=blocks, footer=tuple(_footer(a, texts)))
+
+
+def _footer(a: Assessment, texts: Texts) -> Iterator[str]:
+    crisis = a.act_now.crisis
+    if crisis.level == "quiet":
+        lines = [f"{line.name} {line.number}" for line in crisis.lines]
+        yield texts["crisis_quiet"].format(lines=" · ".join(lines) or crisis.emergency)
+    yield texts["disclaimer"]
+    if drafts := a.coverage.drafts:
+        yield texts["drafts"].format(count=drafts)
+
+
+def _tag(finding: Finding, texts: Texts) -> str:
+    return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}"
+
+
+def _words(finding: Finding, a: Assessment) -> tuple[str, ...]:
+    w = finding.words
+    assert w is not None
+    body = w.clinician if a.settings.reader == "clinician" else w.person
+    return tuple(line for line in (body, w.action, w.emergency) if line) + _draft_note(finding)
+
+
+def _draft_note(finding: Finding) -> tuple[str, ...]:
+    return ("(draft: this rule still has to be checked against its source)",) if any(r.status == "draft" for r in finding.because) else ()
+
+
+def act_block(a: Assessment, texts: Texts) -> Block:
+    """Crisis text outside the count; then the groups; then how many are folded."""
+    found = {f.id: f for f in a.findings}
+    entries = list(_crisis_entries(a, texts, found))
+    for number, group in enumerate(a.act_now.groups, 1):
+        entries += _group_entries(str(number), group, found, a, texts)
+    if a.act_now.folded:
+        names = ", ".join(found[g.findings[0]].words.title for g in a.act_now.folded if found[g.findings[0]].words)  # type: ignore[union-attr]  # filtered by the condition
+        entries.append(Entry(head=texts["act_folded"].format(count=len(a.act_now.folded), names=names)))
+    return Block(title=texts["title_act"], entries=tuple(entries))
+
+
+def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -> Iterator[Entry]:
+    crisis = a.act_now.crisis
+    too_much = any(f.hazard == "overdose" for f in a.findings)
+    if crisis.level != "quiet":
+        said = tuple(line for key in crisis.because for line in _words(found[key], a))
+        lines = tuple(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.lines)
+        asked = tuple(m.text for m in crisis.ask)
+        ask = (texts["crisis_ask"], *asked) if asked else ()
+        yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *ask))
+    if too_much:
+        yield Entry(head=texts["poison_head"], lines=(crisis.emergency, *(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.poison)))
+
+
+def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
+    for i, key in enumerate(group.findings):
+        finding = found[key]
+        title = finding.words.title if finding.words else key
+        yield Entry(mark=mark if i == 0 else "", head=title, tag=_tag(finding, texts), lines=_words(finding, a))
+
+
+def standing_block(a: Assessment, texts: Texts) -> Block:
+    """Was each course a fair trial, in this episode and before."""
+    return trial_block(a, texts, Block, Entry)
+
+
+def stage_block(a: Assessment, texts: Texts) -> Block:
+    """Is it treatment-resistant: the answer of each definition and each stage in a line; the rest by --why."""
+    if not a.trials:
+        return Block(title="")
+    r = a.resistance
+    entries = [Entry(head=r.tally.text)]
+    for d in r.definitions:
+        counted = texts["failures_counted"].format(count=_points(d.failures).replace("?", texts["or_more"]), needed=d.needed)
+        entries.append(Entry(mark={"yes": "●", "no": "○"}.get(d.answer, "◐"), head=d.name, tag=texts[f"answer_{d.answer}"], lines=(d.says, counted, *(n.text for n in d.notes))))
+    stages = " · ".join(f"{s.name} {s.stage}" for s in r.stages if s.stage)
+    entries.append(Entry(head=texts["stages"].format(list=stages or texts["stage_none"]), lines=(texts["stages_more"],)))
+    entries += [Entry(head=m.text) for m in r.disagreements]
+    entries.append(Entry(head=texts["no_blame"]))
+    return Block(title=texts["title_resistance"], entries=tuple(entries))
+
+
+def _points(points: tuple[float | None, float | None]) -> str:
+    low, high = points
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {'?' if high is None else f'{high:.3g}'}"
+
+
+def _finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
+    for i, f in enumerate(found, 1):
+        title = f.words.title if f.words else f.id
+        extra = [texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "", texts["next_check"].format(check=f.next_check) if f.next_check else ""]
+        yield Entry(mark=str(i), head=title, tag=_tag(f, texts), lines=_words(f, a) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
+
+
+def _shown_as_urgent(a: Assessment) -> frozenset[str]:
+    return frozenset(key for g in (*a.act_now.groups, *a.act_now.folded) for key in g.findings) | frozenset(a.act_now.crisis.because)
+
+
+def why_block(a: Assessment, texts: Texts) -> Block:
+    found = [f for f in a.findings if f.kind == "contributor" and f.id not in _shown_as_urgent(a)]
+    entries = list(_finding_entries(found[:SHOWN_CONTRIBUTORS], a, texts))
+    if len(found) > SHOWN_CONTRIBUTORS:
+        rest = ", ".join(f.words.title for f in found[SHOWN_CONTRIBUTORS:] if f.words)
+        entries.append(Entry(head=texts["more_contributors"].format(count=len(found) - SHOWN_CONTRIBUTORS, names=rest)))
+    for e in a.exposure:
+        name = a.courses[e.course - 1].name
+        because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
+        size = _points(e.ratio).replace("?", texts["size_unknown"])
+        entries.append(Entry(head=texts["exposure_head"].format(name=name, size=size), lines=(e.note.text, texts["exposure_because"].format(list=because), texts["exposure_annotation"])))
+    return Block(title=texts["title_why"], entries=tuple(entries))
+
+
+def mix_block(a: Assessment, texts: Texts) -> Block:
+    found = [f for f in a.findings if f.kind in ("interaction", "caution", "load", "monitoring") and f.id not in _shown_as_urgent(a)]
+    return Block(title=texts["title_mix"], note=texts["mix_note"], entries=tuple(_finding_entries(found, a, texts)))
+
+
+def next_block(a: Assessment, texts: Texts) -> Block:
+    """Next steps; said to be missing while there are no options."""
+    if not a.trials or a.options:
+        return Block(title="")
+    return Block(title=texts["title_next"], entries=(Entry(head=texts["options_not_yet"]),))
+
+
+def ask_block(a: Assessment, texts: Texts) -> Block:
+    asks = list(dict.fromkeys(f.words.ask for f in a.findings if f.words and f.words.ask))
+    return Block(title=texts["title_ask"], entries=tuple(Entry(mark=str(i), head=ask) for i, ask in enumerate(asks[:SHOWN_QUESTIONS], 1)))
+
+
+def find_out_block(a: Assessment, texts: Texts) -> Block:
+    """The five questions whose answers change most, and what each would change."""
+    entries = []
+    for q in a.questions[:SHOWN_QUESTIONS]:
+        kinds = {w.what for w in q.would_change}
+        names = sorted({_readable(w.id, w.what, a, texts) for w in q.would_change})
+        shown = ", ".join(names[:4]) + (texts["and_more"].format(count=len(names) - 4) if len(names) > 4 else "")
+        entries.append(Entry(head=q.text.text, lines=(texts["would_change"].format(what=shown),) if kinds else ()))
+    if len(a.questions) > SHOWN_QUESTIONS:
+        entries.append(Entry(head=texts["more_questions"].format(count=len(a.questions) - SHOWN_QUESTIONS)))
+    return Block(title=texts["title_find_out"], note=texts["find_out_note"], entries=tuple(entries))
+
+
+def _readable(key: str, what: str, a: Assessment, texts: Texts) -> str:
+    if what == "definition":
+        key = next(d.name for d in a.resistance.definitions if d.id == key)
+    if what == "stage":
+        key = next(s.name for s in a.resistance.stages if s.id == key)
+    return texts[f"change_{what}"].format(name=key.replace("_", " "))
+
+
+def scale_block(a: Assessment, texts: Texts) -> Block:
+    entries = []
+    for s in a.scales:
+        facts = [f"{s.total} of {s.of}", s.band or ""]
+        if s.change:
+            facts.append(texts["scale_change"].format(change=f"{s.change:+d}", matters=texts[f"matters_{s.change_matters}"], response=texts[f"response_{s.response}"]))
+        lines = (texts["suicide_item_unknown"],) if s.suicide_item == "unknown" else ()
+        entries.append(Entry(head=f"{s.name} {s.date or ''}".strip(), tag=" · ".join(f for f in facts if f), lines=lines))
+    return Block(title=texts["title_scales"], entries=tuple(entries))
+
+
+def unchecked_block(a: Assessment, texts: Texts) -> Block:
+    entries = [Entry(head=f'"{n.typed}"', lines=(n.why.text,)) for n in a.coverage.not_checked]
+    near = {r.typed: r.candidates for r in a.resolved_names if r.id is None and r.candidates}
+    entries = [Entry(head=e.head, lines=(*e.lines, texts["candidates"].format(list=", ".join(near[typed])))) if (typed := e.head.strip('"')) in near else e for e in entries]
+    partly = sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))
+    if partly:
+        entries.append(Entry(head=texts["partly_known"].format(names=", ".join(partly))))
+    open_lists = sorted(name for name, said in a.coverage.lists_complete.items() if said != "yes")
+    if open_lists and a.trials:
+        entries.append(Entry(head=texts["lists_open"].format(lists=", ".join(open_lists))))
+    if a.courses:
+        entries.append(Entry(head=texts["coverage_line"].format(checked=a.coverage.rules_checked, open=a.coverage.rules_open)))
+    return Block(title=texts["title_unchecked"], entries=tuple(entries))

@@ -1,0 +1,65 @@
+"""The block WHERE YOU STAND: one line a course, the reason, and what would turn the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from thirdline.reasoning.assessment import Assessment, CourseShown, Message, TrialShown
+
+MARKS = {"adequate": "●", "not adequate": "○", "too early": "◔", "undetermined": "◐", "not a trial": "·"}
+
+
+def trial_block(a: Assessment, texts: Mapping[str, str], block: type[Any], entry: type[Any]) -> Any:
+    """This episode, then earlier ones, then what was not a trial."""
+    shown = sorted(a.trials, key=lambda t: (t.kind != "antidepressant", t.in_episode == "no", t.course))
+    entries = [entry(mark=MARKS[t.verdict], head=_head(a.courses[t.course - 1], texts), tag=_tag(t, texts), lines=tuple(_lines(t, texts))) for t in shown]
+    return block(title=texts["title_standing"], note=texts["standing_note"] if entries else "", entries=tuple(entries))
+
+
+def _head(course: CourseShown, texts: Mapping[str, str]) -> str:
+    dose = course.dose_typed or _mg(course.dose_mg, texts)
+    name = course.name if not course.form or course.form in ("tablet", "capsule") else f"{course.name} ({course.form.replace('_', ' ')})"
+    return f"{name}  {dose}, {_days(course, texts)}"
+
+
+def _mg(dose: tuple[float | None, float | None], texts: Mapping[str, str]) -> str:
+    low, high = dose
+    if high is None:
+        return texts["dose_unknown"]
+    return f"{low:g} mg" if low == high else f"{low:g} to {high:g} mg"
+
+
+def _days(course: CourseShown, texts: Mapping[str, str]) -> str:
+    low, high = course.days
+    if high is None:
+        return texts["time_unknown"] if not low else texts["weeks_at_least"].format(low=_weeks(low))
+    span = _weeks(low or 0) if low == high else f"{_weeks(low or 0)} to {_weeks(high)}"
+    return texts["weeks_now" if course.current == "yes" else "weeks"].format(weeks=span)
+
+
+def _weeks(days: float) -> str:
+    return f"{days / 7:.0f}" if days >= 140 else f"{days / 7:.1f}".removesuffix(".0")
+
+
+def _tag(trial: TrialShown, texts: Mapping[str, str]) -> str:
+    earlier = f"{texts['earlier_episode']} · " if trial.in_episode == "no" else ""
+    if trial.verdict == "not a trial":
+        return earlier + texts[f"kind_{trial.kind.replace(' ', '_').replace('-', '_')}"]
+    return f"{earlier}{texts['verdict_' + trial.verdict.replace(' ', '_')]}, {texts['result_' + trial.result.replace(' ', '_')]}"
+
+
+def _lines(trial: TrialShown, texts: Mapping[str, str]) -> Iterator[str]:
+    if trial.kind != "antidepressant":
+        return
+    reasons = " ".join(m.text for m in trial.counted.reasons)
+    yield reasons
+    turns = [m.text if m.id != "turn_ask" else _asked(m, texts) for m in trial.counted.turns]
+    if turns:
+        yield texts["turns"].format(list="; ".join(dict.fromkeys(turns)))
+    if trial.assumed:
+        yield texts["assumed"].format(list="; ".join(m.text for m in trial.assumed))
+
+
+def _asked(message: Message, texts: Mapping[str, str]) -> str:
+    return texts[f"turn_field_{message.params['field'].split('.')[-1]}"]

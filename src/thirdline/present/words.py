@@ -1,0 +1,65 @@
+"""Message ids and parameters to sentences. The texts live in knowledge/; nothing is worded here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.reasoning.assessment import Assessment, Finding, Message, Words
+
+
+class MissingText(KeyError):
+    """A message id has no text in knowledge/words, or a text names a parameter it does not get."""
+
+
+def fill(template: str, params: Mapping[str, str], where: str) -> str:
+    """Put the parameters into a text.
+
+    >>> fill("TSH is {tsh}.", {"tsh": "12 mIU/L"}, "here")
+    'TSH is 12 mIU/L.'
+    """
+    try:
+        return template.format_map(params)
+    except KeyError as error:
+        raise MissingText(f"{where}: the text names {{{error.args[0]}}}, which is not given; known: {', '.join(sorted(params))}") from None
+
+
+def speak(assessment: Assessment, knowledge: Knowledge) -> Assessment:
+    """The same assessment with every message and finding worded."""
+    texts = knowledge.tables["words/messages"]
+    rules = {r.rule.rule: r.rule for r in knowledge.rules}
+    spoken = _speak(assessment, texts)
+    assert isinstance(spoken, Assessment)
+    return dataclasses.replace(spoken, findings=tuple(_word_finding(f, rules[f.message].words) for f in spoken.findings))
+
+
+def _word_finding(finding: Finding, words: Any) -> Finding:
+    filled = {f.name: value and fill(value, finding.params, f"{finding.message}.words.{f.name}") for f in dataclasses.fields(words) for value in [getattr(words, f.name)]}
+    return dataclasses.replace(finding, words=Words(**filled))
+
+
+def _speak(part: Any, texts: Mapping[str, str]) -> Any:
+    """Walk the tree; a Message gets its text, everything else is rebuilt only where it changed."""
+    if isinstance(part, Message):
+        return dataclasses.replace(part, text=word(part, texts))
+    if isinstance(part, tuple):
+        return tuple(_speak(item, texts) for item in part)
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        changed = {}
+        for f in dataclasses.fields(part):
+            value = getattr(part, f.name)
+            if isinstance(value, (tuple, Message)) or dataclasses.is_dataclass(value):
+                spoken = _speak(value, texts)
+                if spoken != value:
+                    changed[f.name] = spoken
+        return dataclasses.replace(part, **changed) if changed else part
+    return part
+
+
+def word(message: Message, texts: Mapping[str, str]) -> str:
+    """The sentence of one message."""
+    if message.id not in texts:
+        raise MissingText(f"knowledge/words/messages.yaml has no text for '{message.id}'")
+    return fill(texts[message.id], message.params, message.id)
