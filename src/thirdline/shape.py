@@ -13,7 +13,7 @@ import difflib
 import types
 import typing
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 
 from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text
@@ -31,10 +31,6 @@ class Scalar(Protocol):
     def parse(cls, text: str) -> Any: ...
 
 
-class Raw(Generic[T]):
-    """Marks a field whose subtree is kept as a node, to be read later by its own reader."""
-
-
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
     """A list that says whether it is complete: yes, no, or not said.
@@ -44,6 +40,10 @@ class Listing(Generic[T]):
 
     items: tuple[T, ...] = ()
     complete: Literal["yes", "no", "not said"] = "not said"
+
+
+_COMPLETE = Literal["yes", "no", "not said"]
+_NOT_SAID: Any = dataclasses.field(default="not said")
 
 
 def bind(node: Node, target: type[T]) -> T:
@@ -60,7 +60,7 @@ def key_of(name: str) -> str:
     return name.rstrip("_")
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(target: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
     """File key to (dataclass field, resolved hint), in order."""
     hints = typing.get_type_hints(target, include_extras=True)
@@ -71,8 +71,6 @@ def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return _bind_optional(node, hint, problems)
-    if origin is Raw:
-        return node
     if origin is Listing:
         return _bind_listing(node, hint, problems)
     if origin is tuple:
@@ -88,6 +86,8 @@ def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
 
 def _bind_optional(node: Node, hint: Any, problems: list[Problem]) -> Any:
     options = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+    if Map in options:
+        return node  # declared as Node: kept as it is, for its own reader
     if isinstance(node, Text) and node.is_missing:
         return None
     return _bind(node, options[0], problems)
@@ -106,7 +106,7 @@ def _bind_listing(node: Node, hint: Any, problems: list[Problem]) -> Any:
     if not isinstance(node, Map):
         items = _bind_list(node, item, problems)
         return Listing(items=items) if items is not MISSING else MISSING
-    filled = dataclasses.make_dataclass("_Listing", [("items", tuple[item, ...], dataclasses.field(default=())), ("complete", Literal["yes", "no", "not said"], dataclasses.field(default="not said"))])
+    filled = dataclasses.make_dataclass("Listed", [("items", tuple[item, ...], dataclasses.field(default=())), ("complete", _COMPLETE, _NOT_SAID)])  # type: ignore[valid-type]  # the item's type is known only here
     read = _bind_map(node, filled, problems)
     return MISSING if read is MISSING else Listing(items=read.items, complete=read.complete)
 

@@ -111,8 +111,8 @@ def _parse_yaml(text: str, place: Place) -> Node:
     try:
         return _Builder(text, place).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = Place(file=place.file, line=mark.line + 1) if mark else place
+        line = getattr(error.problem_mark or error.context_mark, "line", None)
+        at = place if line is None else Place(file=place.file, line=line + 1)
         refuse(at, f"this is not well-formed YAML ({error.problem})", "Check the indentation, the colons and the quotes on this line.")
     except yaml.reader.ReaderError as error:
         refuse(place, f"a character that YAML does not allow ({error.reason})", "Remove control characters; save as plain UTF-8 text.")
@@ -138,7 +138,8 @@ class _Builder:
         return node
 
     def _at(self, event: yaml.Event, place: Place) -> Place:
-        return Place(file=self._file, line=event.start_mark.line + 1, path=place.path)
+        line = getattr(event.start_mark, "line", 0)
+        return Place(file=self._file, line=line + 1, path=place.path)
 
     def _node(self, event: yaml.Event, place: Place, depth: int) -> Node:
         here = self._at(event, place)
@@ -146,8 +147,8 @@ class _Builder:
             refuse(here, f"nested more than {MAX_DEPTH} levels deep", "Flatten it; no field needs this depth.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             refuse(here, "anchors and aliases (& and *) are not allowed", "Write the value out; quote text that starts with & or *.")
-        if getattr(event, "tag", None):
-            refuse(here, f"the tag {event.tag} is not allowed", "Remove it; quote text that starts with '!'.")
+        if tag := getattr(event, "tag", None):
+            refuse(here, f"the tag {tag} is not allowed", "Remove it; quote text that starts with '!'.")
         if isinstance(event, yaml.ScalarEvent):
             return Text(text=event.value, place=here, plain=not event.style)
         if isinstance(event, yaml.SequenceStartEvent):

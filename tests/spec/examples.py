@@ -20,8 +20,8 @@ from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import derive_reading
 from thirdline.reasoning.rules import Firing, run_rules
-from thirdline.shape import Raw, bind
-from thirdline.tree import Map, Place, Refused, Text, parse_tree
+from thirdline.shape import bind
+from thirdline.tree import Map, Node, Place, Refused, Text, parse_tree
 
 AS_OF = date(2026, 11, 23)
 
@@ -32,7 +32,7 @@ class Example:
 
     says: str
     expect: Literal["fires", "silent", "asks"]
-    case: Raw[Any]
+    case: Node
     severity: str | None = None
     urgency: str | None = None
     field: str | None = None

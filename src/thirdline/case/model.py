@@ -46,7 +46,9 @@ class Episode:
     """The present depression."""
 
     began: When | None = told("When this depression began (after the last time of being well for two months).")
-    severity: Literal["few symptoms", "mild", "moderate", "severe", "severe with psychosis", "unknown"] | None = told("How severe it is now, as a clinician would say.")
+    severity: Literal["few symptoms", "mild", "moderate", "severe", "severe with psychosis", "unknown"] | None = told(
+        "How severe it is now, as a clinician would say."
+    )
     diagnosis: Literal["depression", "bipolar", "unknown"] | None = told("What it has been called.")
 
 
@@ -74,7 +76,9 @@ class Course:
     sessions: Amount | None = told("How many sessions (ECT, TMS, ketamine, therapy).")
     for_: Use | None = told("What it was for.")
     taken: Taken | None = told("How much of it was really taken.")
-    outcome: Outcome | None = told("How it went: well; much better (half or more); partly better (a quarter to a half); little or no better; worse; better then lost; unknown.")
+    outcome: Outcome | None = told(
+        "How it went: well; much better (half or more); partly better (a quarter to a half); little or no better; worse; better then lost; unknown."
+    )
     stopped: Stopped | None = told("Why it ended.")
     why: str | None = told("More about why, in your words.")
     episode: EpisodeOf | None = told("Whether it was in this depression or an earlier one.")

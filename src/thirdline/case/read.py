@@ -28,7 +28,11 @@ def migrate(tree: Node, name: str) -> Map:
     """Bring an older file up to the present version in memory; refuse a newer one or no header."""
     header = tree.entries.get("thirdline_case") if isinstance(tree, Map) else None
     if not isinstance(tree, Map) or not isinstance(header, Text):
-        refuse(Place(file=name, line=1), "this is not a Thirdline case: the line 'thirdline_case: 1' is missing", "Start the file with 'thirdline_case: 1'; see examples/maria.yaml.")
+        refuse(
+            Place(file=name, line=1),
+            "this is not a Thirdline case: the line 'thirdline_case: 1' is missing",
+            "Start the file with 'thirdline_case: 1'; see examples/maria.yaml.",
+        )
     if not header.text.isdigit() or int(header.text) < 1:
         refuse(header.place, f"'{header.text}' is not a version", f"Write 'thirdline_case: {VERSION}'.")
     version = int(header.text)
@@ -43,7 +47,11 @@ def check_calendar(case: Case, tree: Node, as_of: int) -> Iterator[Problem]:
     """Dates after `as_of`, and courses that end before they begin."""
     for path, when in _dates(case):
         if not when.is_unknown and not when.is_now and when.low > as_of:
-            yield Problem(place=place_of(tree, path), what=f"the date '{when.typed}' lies in the future", cure="Correct the date, or write 'now' for something still going on.")
+            yield Problem(
+                place=place_of(tree, path),
+                what=f"the date '{when.typed}' lies in the future",
+                cure="Correct the date, or write 'now' for something still going on.",
+            )
     for i, course in enumerate(case.courses.items, 1):
         if _ends_before_it_begins(course):
             yield Problem(place=place_of(tree, f"courses.{i}"), what="it ends before it begins", cure="Swap 'from' and 'to', or correct one of them.")
@@ -60,13 +68,11 @@ def _dates(case: Case) -> Iterator[tuple[str, When]]:
         found += [(f"courses.{i}.from", course.from_), (f"courses.{i}.to", course.to)]
         for j, step in enumerate(course.steps, 1):
             found += [(f"courses.{i}.steps.{j}.from", step.from_), (f"courses.{i}.steps.{j}.to", step.to)]
-    for name, items in (("conditions", case.conditions.items), ("symptoms", case.symptoms.items)):
-        found += [(f"{name}.{i}.since", item.since) for i, item in enumerate(items, 1)]
-    for name, dated in (("labs", case.labs.items), ("scores", case.scores.items)):
-        found += [(f"{name}.{i}.date", item.date) for i, item in enumerate(dated, 1)]
+    found += [(f"conditions.{i}.since", item.since) for i, item in enumerate(case.conditions.items, 1)]
+    found += [(f"symptoms.{i}.since", item.since) for i, item in enumerate(case.symptoms.items, 1)]
+    found += [(f"labs.{i}.date", item.date) for i, item in enumerate(case.labs.items, 1)]
+    found += [(f"scores.{i}.date", item.date) for i, item in enumerate(case.scores.items, 1)]
     return ((path, when) for path, when in found if when)
-
-
 
 
 def place_of(tree: Node, path: str) -> Place:

@@ -73,7 +73,7 @@ class Amount:
     def parse(cls, text: str) -> Amount:
         if text.lower() in _UNSAID:
             return cls(0.0, math.inf, "", text)
-        if text.startswith("-") or "-" in text and re.search(r"(?:^|\s)-\d", text):
+        if text.startswith("-") or ("-" in text and re.search(r"(?:^|\s)-\d", text)):
             raise ValueError(f"'{text}' is negative|Amounts start at 0; write for example '100 mg' or '75-150 mg'.")
         match = _AMOUNT.match(text)
         if not match:

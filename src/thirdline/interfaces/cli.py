@@ -1,54 +1,131 @@
-"""The command line. Exit codes: 0 done, 2 wrong usage, 3 the input was refused, 4 the knowledge is broken."""
+"""The command line. Exit codes: 0 done, 2 wrong usage, 3 the input was refused, 4 the knowledge is broken.
+
+argparse, not Typer: Typer now loads pydantic at each start (docs/decisions/0004). Heavy imports load
+where they are used.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
-
-import typer
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from thirdline import __version__
 from thirdline.tree import Refused
 
 if TYPE_CHECKING:
+    from thirdline.case.model import Case
     from thirdline.knowledge.compile import Knowledge
+    from thirdline.knowledge.load import Records
+    from thirdline.reasoning.assessment import Settings
 
-EXIT_INPUT, EXIT_KNOWLEDGE = 3, 4
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help="Put in the real history of a depression treatment, get clearer next steps. Nothing leaves this machine.")
-knowledge_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at, check and audit the knowledge.")
-app.add_typer(knowledge_app, name="knowledge")
-
-Reader = Literal["person", "caregiver", "clinician"]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Read the case as of this day (YYYY-MM-DD); today if not given.")]
+T = TypeVar("T")
+EXIT_USAGE, EXIT_INPUT, EXIT_KNOWLEDGE = 2, 3, 4
 
 
-def main() -> None:
+class Stop(Exception):
+    """Ends the command with a code; every line goes to standard error."""
+
+    def __init__(self, code: int, *lines: str):
+        self.code, self.lines = code, lines
+        super().__init__(*lines)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Entry point of `thirdline` and `python -m thirdline`."""
-    app()
-
-
-@contextmanager
-def refusing(code: int) -> Iterator[None]:
-    """Problems go to standard error, one a line, and the exit code says what kind they were."""
+    options = build_parser().parse_args(arguments)
     try:
-        yield
+        options.run(options)
+    except Stop as stop:
+        for line in stop.lines:
+            print(f"thirdline: {line}", file=sys.stderr)
+        sys.exit(stop.code)
+    except BrokenPipeError:
+        sys.stderr.close()
+    sys.exit(0)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its help; tests/docs compares it with the manual."""
+    parser = argparse.ArgumentParser(
+        prog="thirdline", description="Put in the real history of a depression treatment, get clearer next steps. Nothing leaves this machine."
+    )
+    parser.add_argument("--version", action="version", version=f"thirdline {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_assess(commands)
+    found = commands.add_parser("schema", help="print the JSON Schema of the case file or of the assessment")
+    found.add_argument("which", choices=("case", "assessment"))
+    found.set_defaults(run=run_schema)
+    knowledge = commands.add_parser("knowledge", help="look at, check and audit the knowledge")
+    _add_knowledge(knowledge.add_subparsers(required=True, metavar="COMMAND"))
+    return parser
+
+
+def _add_assess(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser("assess", help="read a case and print what follows from it")
+    p.add_argument("file", type=Path, help="the case file (YAML or JSON)")
+    shape = p.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print the whole assessment as JSON")
+    shape.add_argument("--md", action="store_true", help="print the page as Markdown")
+    shape.add_argument("--why", metavar="ID", help="explain one finding, rule, course (number or name), definition or stage, or 'stages'")
+    p.add_argument("--as-of", metavar="DATE", help="read the case as of this day, YYYY-MM-DD (today if not given)")
+    p.add_argument("--region", metavar="R", help="where care is given: US, UK, IE, EU, CA, AU, NZ, IN (the case's own if not given)")
+    p.add_argument("--reader", choices=("person", "caregiver", "clinician"), default="person", help="who reads it")
+    p.add_argument("--scheme", default="label_minimum", metavar="ID", help="the dose scheme that decides what a fair trial is")
+    p.set_defaults(run=run_assess)
+
+
+def _add_knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    commands.add_parser("check", help="load and check every file; each problem with its line and cure").set_defaults(run=run_knowledge_check)
+    show = commands.add_parser("show", help="print one record with its claims and their sources")
+    show.add_argument("id", help="a substance, rule, source, scheme, scale or treatment")
+    show.set_defaults(run=run_knowledge_show)
+    audit = commands.add_parser("audit", help="print random claims with their sources, for a human to look up again")
+    audit.add_argument("--sample", type=int, default=30, metavar="N", help="how many claims (30)")
+    audit.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same sample (1)")
+    audit.set_defaults(run=run_knowledge_audit)
+
+
+def run_assess(options: argparse.Namespace) -> None:
+    """`thirdline assess FILE`."""
+    from thirdline.interfaces.files import load_case
+    from thirdline.reasoning.assessment import Settings
+
+    day, knowledge = _day(options.as_of), _open_knowledge()
+    _check_choices(knowledge, options.region, options.scheme)
+    try:
+        case = load_case(options.file, day)
     except Refused as refused:
-        for problem in refused.problems:
-            print(f"thirdline: {problem}", file=sys.stderr)
-        raise typer.Exit(code) from None
+        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
+    settings = Settings(as_of=day.isoformat(), region=options.region, scheme=options.scheme, reader=options.reader)
+    sys.stdout.write(_render(case, knowledge, settings, options))
 
 
-def _open_knowledge() -> Knowledge:
-    from thirdline.knowledge.store import open_knowledge
+def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argparse.Namespace) -> str:
+    if options.why is not None:
+        from thirdline.present.why import explain
 
-    with refusing(EXIT_KNOWLEDGE):
-        return open_knowledge()
-    raise AssertionError("unreachable: refusing() exits")
+        lines = explain(case, knowledge, settings, options.why)
+        if lines is None:
+            raise Stop(EXIT_USAGE, f"--why {options.why}: no such finding, rule, course, definition or stage in this assessment")
+        return "\n".join(lines) + "\n"
+    from thirdline.present.words import speak
+    from thirdline.reasoning.assess import assess
+
+    spoken = speak(assess(case, knowledge, settings), knowledge)
+    if options.json:
+        from thirdline.present.data import render_json
+
+        return render_json(spoken)
+    from thirdline.present.page import build_page
+    from thirdline.present.terminal import render_markdown, render_terminal
+
+    page = build_page(spoken, knowledge.tables["words/messages"])
+    return render_markdown(page) if options.md else render_terminal(page, colour=sys.stdout.isatty())
 
 
 def _day(text: str | None) -> date:
@@ -57,75 +134,41 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _usage(f"--as-of {text}: not a day; write YYYY-MM-DD, for example 2026-11-23")
-
-
-def _usage(text: str) -> NoReturn:
-    print(f"thirdline: {text}", file=sys.stderr)
-    raise typer.Exit(2)
-
-
-@app.command()
-def assess(
-    file: Annotated[Path, typer.Argument(help="The case file (YAML or JSON).")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole assessment as JSON.")] = False,
-    as_md: Annotated[bool, typer.Option("--md", help="Print the page as Markdown.")] = False,
-    as_of: AsOf = None,
-    region: Annotated[str | None, typer.Option(help="Where care is given: US, UK, IE, EU, CA, AU, NZ, IN. The case's own region if not given.")] = None,
-    reader: Annotated[Reader, typer.Option(help="Who reads it.")] = "person",
-    scheme: Annotated[str, typer.Option(help="The dose scheme that decides what a fair trial is.")] = "label_minimum",
-    why: Annotated[str | None, typer.Option("--why", metavar="ID", help="Explain one finding, rule, course number, definition, stage, or 'stages'.")] = None,
-) -> None:
-    """Read a case and print what follows from it."""
-    from thirdline.interfaces.files import load_case
-    from thirdline.reasoning.assess import assess as assess_case
-    from thirdline.reasoning.assessment import Settings
-
-    day, knowledge = _day(as_of), _open_knowledge()
-    _check_choices(knowledge, region, scheme)
-    with refusing(EXIT_INPUT):
-        case = load_case(file, day)
-    settings = Settings(as_of=day.isoformat(), region=region, scheme=scheme, reader=reader)
-    if why is not None:
-        _print_why(case, knowledge, settings, why)
-        return
-    from thirdline.present.words import speak
-
-    spoken = speak(assess_case(case, knowledge, settings), knowledge)
-    if as_json:
-        from thirdline.present.data import render_json
-
-        sys.stdout.write(render_json(spoken))
-        return
-    from thirdline.present.page import build_page
-    from thirdline.present.terminal import render_markdown, render_terminal
-
-    page = build_page(spoken, knowledge.tables["words/messages"])
-    sys.stdout.write(render_markdown(page) if as_md else render_terminal(page, colour=sys.stdout.isatty()))
+        raise Stop(EXIT_USAGE, f"--as-of {text}: not a day; write YYYY-MM-DD, for example 2026-11-23") from None
 
 
 def _check_choices(knowledge: Knowledge, region: str | None, scheme: str) -> None:
     known = sorted(set(knowledge.regions) - {"any"})
     if region is not None and region not in known:
-        _usage(f"--region {region}: not known; one of {', '.join(known)}")
+        raise Stop(EXIT_USAGE, f"--region {region}: not known; one of {', '.join(known)}")
     usable = sorted(key for key, s in knowledge.adequacy.items() if s.available and s.decides)
     if scheme not in usable:
-        _usage(f"--scheme {scheme}: not available to decide; one of {', '.join(usable)}")
+        raise Stop(EXIT_USAGE, f"--scheme {scheme}: not available to decide; one of {', '.join(usable)}")
 
 
-def _print_why(case: object, knowledge: Knowledge, settings: object, key: str) -> None:
-    from thirdline.present.why import explain
+def _open_knowledge() -> Knowledge:
+    from thirdline.knowledge.store import open_knowledge
 
-    lines = explain(case, knowledge, settings, key)  # type: ignore[arg-type]  # narrowed by the caller
-    if lines is None:
-        _usage(f"--why {key}: no such finding, rule, course, definition or stage in this assessment")
-    print("\n".join(lines))
+    return _with_knowledge(open_knowledge)
 
 
-@app.command()
-def schema(which: Annotated[Literal["case", "assessment"], typer.Argument(help="Which schema.")]) -> None:
-    """Print the JSON Schema of the case file or of the assessment."""
-    if which == "case":
+def _load_records() -> Records:
+    from thirdline.knowledge.load import load_records
+    from thirdline.knowledge.store import find_knowledge
+
+    return _with_knowledge(lambda: load_records(find_knowledge()))
+
+
+def _with_knowledge(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except Refused as refused:
+        raise Stop(EXIT_KNOWLEDGE, *map(str, refused.problems)) from None
+
+
+def run_schema(options: argparse.Namespace) -> None:
+    """`thirdline schema case|assessment`."""
+    if options.which == "case":
         from thirdline.case.model import Case
         from thirdline.shape import schema_of
 
@@ -137,47 +180,26 @@ def schema(which: Annotated[Literal["case", "assessment"], typer.Argument(help="
     print(json.dumps(found, indent=2, ensure_ascii=False))
 
 
-@app.command()
-def version() -> None:
-    """Print the version of the software."""
-    print(__version__)
-
-
-@knowledge_app.command("check")
-def knowledge_check() -> None:
-    """Load and check every file; print each problem with its line and its cure."""
-    from thirdline.knowledge.load import load_records
+def run_knowledge_check(options: argparse.Namespace) -> None:
+    """`thirdline knowledge check`."""
     from thirdline.knowledge.store import build_knowledge, find_knowledge
 
-    with refusing(EXIT_KNOWLEDGE):
-        build_knowledge(find_knowledge())
-        records = load_records(find_knowledge())
-    print("The knowledge holds together: " + ", ".join(f"{len(found)} {folder}" for folder, found in records.by_folder.items()) + ".")
+    _with_knowledge(lambda: build_knowledge(find_knowledge()))
+    print("The knowledge holds together: " + ", ".join(f"{len(found)} {folder}" for folder, found in _load_records().by_folder.items()) + ".")
 
 
-@knowledge_app.command("show")
-def knowledge_show(key: Annotated[str, typer.Argument(metavar="ID", help="A substance, rule, source, scheme, scale or treatment.")]) -> None:
-    """Print one record with its claims and their sources."""
-    from thirdline.knowledge.load import load_records
-    from thirdline.knowledge.store import find_knowledge
+def run_knowledge_show(options: argparse.Namespace) -> None:
+    """`thirdline knowledge show ID`."""
     from thirdline.present.knowledge import show_record
 
-    with refusing(EXIT_KNOWLEDGE):
-        lines = show_record(load_records(find_knowledge()), key)
+    lines = show_record(_load_records(), options.id)
     if not lines:
-        _usage(f"knowledge show {key}: no record has this id; try the generic name, in lower case")
+        raise Stop(EXIT_USAGE, f"knowledge show {options.id}: no record has this id; try the generic name, in lower case")
     print("\n".join(lines))
 
 
-@knowledge_app.command("audit")
-def knowledge_audit(
-    sample: Annotated[int, typer.Option(help="How many claims.")] = 30,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same sample.")] = 1,
-) -> None:
-    """Print random claims with their sources, for a human to look up again."""
-    from thirdline.knowledge.load import load_records
-    from thirdline.knowledge.store import find_knowledge
+def run_knowledge_audit(options: argparse.Namespace) -> None:
+    """`thirdline knowledge audit`."""
     from thirdline.present.knowledge import sample_claims
 
-    with refusing(EXIT_KNOWLEDGE):
-        print("\n".join(sample_claims(load_records(find_knowledge()), sample, seed)))
+    print("\n".join(sample_claims(_load_records(), options.sample, options.seed)))

@@ -56,7 +56,7 @@ def check_claims_are_used(records: Records) -> Iterator[Problem]:
     for file, _, record in records.each():
         used = {name for _, name in _claims_used(record)}
         for name, claim in getattr(record, "claims", {}).items():
-            if name not in used and claim.stance == "for" and hasattr(record, "names"):
+            if name not in used and claim.stance == "for" and isinstance(record, Substance):
                 yield _problem(file, f"claims.{name}", "no value refers to this claim", "Refer to it with 'claim: ...', or remove it.")
 
 
@@ -72,7 +72,9 @@ def check_claims_cite_known_sources(records: Records) -> Iterator[Problem]:
     for file, _, record in records.each():
         for name, claim in getattr(record, "claims", {}).items():
             if claim.source not in sources:
-                yield _problem(file, f"claims.{name}.source", f"the source '{claim.source}' has no file in sources/", "Add sources/<id>.yaml, or correct the id.")
+                yield _problem(
+                    file, f"claims.{name}.source", f"the source '{claim.source}' has no file in sources/", "Add sources/<id>.yaml, or correct the id."
+                )
 
 
 def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
@@ -86,7 +88,12 @@ def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
         for path, part in walk(record):
             claim = getattr(record, "claims", {}).get(getattr(part, "claim", None) or "")
             if claim and claim.access not in FIRM and not isinstance(part, SOFT):
-                yield _problem(file, path, f"this rests on a claim read as '{claim.access}'", "Read it at source, abstract or official copy, or leave the value out and list it under not_found.")
+                yield _problem(
+                    file,
+                    path,
+                    f"this rests on a claim read as '{claim.access}'",
+                    "Read it at source, abstract or official copy, or leave the value out and list it under not_found.",
+                )
 
 
 def check_dates_are_days(records: Records) -> Iterator[Problem]:
@@ -129,7 +136,9 @@ def check_dose_ranges_are_ordered(records: Records) -> Iterator[Problem]:
 def check_one_default_form(records: Records) -> Iterator[Problem]:
     for name, record in records.by_folder["substances"].items():
         if record.forms and sum(form.default for form in record.forms) != 1:
-            yield _problem(records.files["substances", name], "forms", "exactly one form must be the default", "Mark with 'default: yes' the form meant when none is said.")
+            yield _problem(
+                records.files["substances", name], "forms", "exactly one form must be the default", "Mark with 'default: yes' the form meant when none is said."
+            )
 
 
 def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
@@ -138,7 +147,9 @@ def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
         for path, part in walk(record):
             wanted = getattr(part, "form", None) if not isinstance(part, Form) else None
             if wanted and wanted not in known:
-                yield _problem(records.files["substances", name], path, f"the form '{wanted}' is not among this substance's forms", f"Known: {', '.join(sorted(known))}.")
+                yield _problem(
+                    records.files["substances", name], path, f"the form '{wanted}' is not among this substance's forms", f"Known: {', '.join(sorted(known))}."
+                )
 
 
 def check_names_are_unique(records: Records) -> Iterator[Problem]:
@@ -149,7 +160,9 @@ def check_names_are_unique(records: Records) -> Iterator[Problem]:
                 owners[name.name.lower()].append(records.files[folder, key])
     for name, files in owners.items():
         if len(files) > 1:
-            yield _problem(files[0], "names", f"the name '{name}' is given {len(files)} times ({', '.join(files)})", "Keep it once; an ambiguous name resolves to nothing.")
+            yield _problem(
+                files[0], "names", f"the name '{name}' is given {len(files)} times ({', '.join(files)})", "Keep it once; an ambiguous name resolves to nothing."
+            )
 
 
 def check_described_substances_have_doses(records: Records) -> Iterator[Problem]:

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
+from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
-from thirdline.knowledge.names import NameBook, index_names
+from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
+from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.types import Ceiling, Source, Substance, Treatment, Washout
 from thirdline.tree import Map, Place, Problem, Refused, Text
@@ -48,7 +50,6 @@ class Knowledge:
     treatments: Mapping[str, Treatment]
     names: NameBook
     rules: tuple[CompiledRule, ...]
-    ceilings: Mapping[str, tuple[tuple[Condition, Ceiling], ...]]
     washouts: tuple[CompiledWashout, ...]
     adequacy: Mapping[str, AdequacyScheme]
     definitions: Mapping[str, Definition]
@@ -56,10 +57,19 @@ class Knowledge:
     scales: Mapping[str, Scale]
     regions: Mapping[str, RegionLines]
     tables: Mapping[str, Any]
+    terms: Mapping[str, Mapping[str, str]]
+    genes: frozenset[str]
+    metabolism: Mapping[str, Metabolism]
+    doses: Mapping[str, DoseTable]
+    ceilings: Mapping[str, tuple[tuple[Condition, Ceiling, float], ...]]
     masks: Mapping[str, int]
 
     def substance(self, key: str) -> Substance:
         return self.substances[self.bit[key]]
+
+    def find(self, kind: str, typed: str) -> str | None:
+        """The id of a condition, symptom, lab or scale by any of its names, or None."""
+        return self.terms[kind].get(tidy(typed))
 
     @property
     def default_scheme(self) -> AdequacyScheme:
@@ -87,7 +97,6 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         treatments=records.by_folder["treatments"],
         names=index_names(named),
         rules=tuple(rules),
-        ceilings={key: found for key, found in ceilings if found},
         washouts=tuple(washouts),
         adequacy=records.by_folder["schemes/adequacy"],
         definitions=records.by_folder["schemes/definitions"],
@@ -95,7 +104,22 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         scales=records.by_folder["scales"],
         regions=records.by_folder["terms/regions"],
         tables=records.tables,
+        terms={kind: index_terms(found) for kind, found in _termed(records)},
+        genes=frozenset(role.enzyme for s in substances for role in s.enzymes),
+        metabolism={s.substance: derive_metabolism(s.enzymes, records.tables["terms/enzyme_activity"]) for s in substances},
+        doses={s.substance: derive_doses(s, records.by_folder["schemes/adequacy"].values()) for s in substances},
+        ceilings={key: tuple((when, c, mg.high) for when, c in found if (mg := c.maximum.to("mg"))) for key, found in ceilings if found},
         masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},
+    )
+
+
+def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    tables = records.tables
+    return (
+        ("conditions", tables["terms/conditions"]),
+        ("symptoms", tables["terms/symptoms"]),
+        ("labs", tables["terms/labs"]),
+        ("scales", records.by_folder["scales"]),
     )
 
 
@@ -153,7 +177,7 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
         subject=_select_any(rule.subject, vocabulary),
         first=_select_any(pair.first, vocabulary) if pair else 0,
         second=_select_any(pair.second, vocabulary) if pair else 0,
-        shifts=tuple((parse_condition(s.when, vocabulary, values), dataclasses.replace(s, when=None)) for s in rule.shifts),
+        shifts=tuple((parse_condition(s.when, vocabulary, values), dataclasses.replace(s, when=None)) for s in rule.shifts if s.when),
     )
 
 
@@ -170,7 +194,7 @@ def _select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
 
 
 def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling], ...]:
-    return tuple((parse_condition(c.when, vocabulary, {}), dataclasses.replace(c, when=None)) for c in substance.ceilings)
+    return tuple((parse_condition(c.when, vocabulary, {}), dataclasses.replace(c, when=None)) for c in substance.ceilings if c.when)
 
 
 def compile_washout(record: Washout, vocabulary: Vocabulary, records: Records) -> CompiledWashout:

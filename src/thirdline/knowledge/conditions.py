@@ -172,7 +172,14 @@ def select(selector: Mapping[str, Node], vocabulary: Vocabulary, place: Place) -
 
 def _check_selector(wanted: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary, place: Place) -> None:
     ids = frozenset(s.substance for s in vocabulary.substances)
-    known = {"is": ids, "class": vocabulary.terms["class"], "effect": vocabulary.terms["effect"], "grade": frozenset(_GRADES), "strength": frozenset(_GRADES), "part": vocabulary.terms["part"]}
+    known = {
+        "is": ids,
+        "class": vocabulary.terms["class"],
+        "effect": vocabulary.terms["effect"],
+        "grade": frozenset(_GRADES),
+        "strength": frozenset(_GRADES),
+        "part": vocabulary.terms["part"],
+    }
     for key, words in wanted.items():
         for word in words:
             if key in known and word not in known[key]:
@@ -188,7 +195,9 @@ def _matches(substance: Any, wanted: Mapping[str, tuple[str, ...]], vocabulary: 
         "kind": lambda words: substance.kind in words,
         "part": lambda words: bool(set(substance.roles) & set(words)),
         "effect": lambda words: any(e.effect in words and _at_least(e.grade, wanted.get("grade")) for e in effects),
-        "enzyme": lambda words: any(r.enzyme in words and r.role in wanted.get("role", ("inhibitor",)) and _at_least(r.strength, wanted.get("strength")) for r in substance.enzymes),
+        "enzyme": lambda words: any(
+            r.enzyme in words and r.role in wanted.get("role", ("inhibitor",)) and _at_least(r.strength, wanted.get("strength")) for r in substance.enzymes
+        ),
     }
     return all(tests[key](words) for key, words in wanted.items() if key in tests)
 

@@ -57,17 +57,19 @@ def index_names(records: Iterable[tuple[str, str, Any]]) -> NameBook:
 
 def resolve(typed: str, book: NameBook) -> Resolution:
     """Look one name up: as typed, then without strength and dose form. Never by likeness."""
-    for how, text in (("as typed", typed), ("without the strength", _NOISE.sub(" ", _STRENGTH.sub(" ", typed)))):
-        if hit := book.entries.get(tidy(text)):
-            return Resolution(typed=typed, kind=hit[0], id=hit[1], how=how, form=hit[2])  # type: ignore[arg-type]  # the kind is one of the two by construction
+    how, hit = "as typed", book.entries.get(tidy(typed))
+    if hit is None:
+        how, hit = "without the strength", book.entries.get(tidy(_NOISE.sub(" ", _STRENGTH.sub(" ", typed))))
+    if hit is not None:
+        return Resolution(typed=typed, kind=hit[0], id=hit[1], how=how, form=hit[2])  # type: ignore[arg-type]  # the kind is one of the two by construction
     near = difflib.get_close_matches(tidy(typed), list(book.entries), n=3, cutoff=0.75)
     return Resolution(typed=typed, kind="none", how="not in our data", candidates=tuple(near))
 
 
-def find_term(typed: str, terms: Mapping[str, Any]) -> str | None:
-    """The id of a condition, symptom, test or scale whose id, name or other name this is."""
-    wanted = tidy(typed)
+def index_terms(terms: Mapping[str, Any]) -> dict[str, str]:
+    """Tidied id, name and other names of each term to its id; the first owner of a name keeps it."""
+    index: dict[str, str] = {}
     for key, term in terms.items():
-        if wanted in (tidy(key.replace("_", " ")), tidy(term.name), *map(tidy, term.names)):
-            return key
-    return None
+        for name in (key.replace("_", " "), term.name, *term.names):
+            index.setdefault(tidy(name), key)
+    return index

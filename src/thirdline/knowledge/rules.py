@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.types import Certainty, Claim, Severity, Status, Urgency
-from thirdline.shape import Raw
+from thirdline.tree import Node
 
 Kind = Literal["urgent", "contributor", "interaction", "caution", "load", "monitoring"]
 
@@ -24,7 +24,7 @@ class RuleValue:
 class Shift:
     """Where `when` is true the finding is graded differently: a personal risk factor, or its absence."""
 
-    when: Raw[Any]
+    when: Node | None
     severity: Severity | None = None
     urgency: Urgency | None = None
     because: str
@@ -47,8 +47,8 @@ class RuleWords:
 class PairOf:
     """Which two substances: taken together, or the second begun inside the washout after the first."""
 
-    first: tuple[Raw[Any], ...]
-    second: tuple[Raw[Any], ...]
+    first: tuple[Node, ...]
+    second: tuple[Node, ...]
     relation: Literal["together", "washout"] = "together"
 
 
@@ -62,11 +62,11 @@ class Rule:
     severity: Severity
     urgency: Urgency
     certainty: Certainty
-    subject: tuple[Raw[Any], ...] = ()
+    subject: tuple[Node, ...] = ()
     pair: PairOf | None = None
     subjects: tuple[str, ...] = ()
-    applies: Raw[Any] | None = None
-    when: Raw[Any] | None = None
+    applies: Node | None = None
+    when: Node | None = None
     values: dict[str, RuleValue] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
     overrides: tuple[str, ...] = ()

@@ -6,10 +6,10 @@ A value never stands alone: `claim` names an entry of the same file's `claims`, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from thirdline.case.values import Amount
-from thirdline.shape import Raw
+from thirdline.tree import Node
 
 Access = Literal["source", "abstract", "official copy", "secondary", "not seen"]
 FIRM: frozenset[str] = frozenset({"source", "abstract", "official copy"})
@@ -150,7 +150,7 @@ class Ceiling:
 
     maximum: Amount
     region: Region
-    when: Raw[Any]
+    when: Node | None
     per: Literal["day", "24 h", "session"] = "day"
     claim: str
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.present.trials import trial_block
+from thirdline.present.trials import trial_lines
 from thirdline.reasoning.assessment import Assessment, Finding, UrgentGroup
 
 SHOWN_CONTRIBUTORS = 5
@@ -43,7 +43,18 @@ class Page:
 
 def build_page(a: Assessment, texts: Texts) -> Page:
     """Every block that has something to say; act now first, what was not checked last."""
-    makers: tuple[Callable[[Assessment, Texts], Block], ...] = (act_block, standing_block, stage_block, why_block, mix_block, next_block, ask_block, find_out_block, scale_block, unchecked_block)
+    makers: tuple[Callable[[Assessment, Texts], Block], ...] = (
+        act_block,
+        standing_block,
+        stage_block,
+        why_block,
+        mix_block,
+        next_block,
+        ask_block,
+        find_out_block,
+        scale_block,
+        unchecked_block,
+    )
     blocks = tuple(block for make in makers if (block := make(a, texts)).entries)
     region = a.settings.region or texts["region_unknown"]
     person = a.person or texts["person_unnamed"]
@@ -98,7 +109,10 @@ def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -
         ask = (texts["crisis_ask"], *asked) if asked else ()
         yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *ask))
     if too_much:
-        yield Entry(head=texts["poison_head"], lines=(crisis.emergency, *(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.poison)))
+        yield Entry(
+            head=texts["poison_head"],
+            lines=(crisis.emergency, *(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.poison)),
+        )
 
 
 def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
@@ -110,7 +124,7 @@ def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:
     """Was each course a fair trial, in this episode and before."""
-    return trial_block(a, texts, Block, Entry)
+    return Block(title=texts["title_standing"], note=texts["standing_note"] if a.trials else "", entries=tuple(Entry(**line) for line in trial_lines(a, texts)))
 
 
 def stage_block(a: Assessment, texts: Texts) -> Block:
@@ -121,7 +135,14 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
     entries = [Entry(head=r.tally.text)]
     for d in r.definitions:
         counted = texts["failures_counted"].format(count=_points(d.failures).replace("?", texts["or_more"]), needed=d.needed)
-        entries.append(Entry(mark={"yes": "●", "no": "○"}.get(d.answer, "◐"), head=d.name, tag=texts[f"answer_{d.answer}"], lines=(d.says, counted, *(n.text for n in d.notes))))
+        entries.append(
+            Entry(
+                mark={"yes": "●", "no": "○"}.get(d.answer, "◐"),
+                head=d.name,
+                tag=texts[f"answer_{d.answer}"],
+                lines=(d.says, counted, *(n.text for n in d.notes)),
+            )
+        )
     stages = " · ".join(f"{s.name} {s.stage}" for s in r.stages if s.stage)
     entries.append(Entry(head=texts["stages"].format(list=stages or texts["stage_none"]), lines=(texts["stages_more"],)))
     entries += [Entry(head=m.text) for m in r.disagreements]
@@ -137,7 +158,10 @@ def _points(points: tuple[float | None, float | None]) -> str:
 def _finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
     for i, f in enumerate(found, 1):
         title = f.words.title if f.words else f.id
-        extra = [texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "", texts["next_check"].format(check=f.next_check) if f.next_check else ""]
+        extra = [
+            texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "",
+            texts["next_check"].format(check=f.next_check) if f.next_check else "",
+        ]
         yield Entry(mark=str(i), head=title, tag=_tag(f, texts), lines=_words(f, a) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
 
 
@@ -155,7 +179,12 @@ def why_block(a: Assessment, texts: Texts) -> Block:
         name = a.courses[e.course - 1].name
         because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
         size = _points(e.ratio).replace("?", texts["size_unknown"])
-        entries.append(Entry(head=texts["exposure_head"].format(name=name, size=size), lines=(e.note.text, texts["exposure_because"].format(list=because), texts["exposure_annotation"])))
+        entries.append(
+            Entry(
+                head=texts["exposure_head"].format(name=name, size=size),
+                lines=(e.note.text, texts["exposure_because"].format(list=because), texts["exposure_annotation"]),
+            )
+        )
     return Block(title=texts["title_why"], entries=tuple(entries))
 
 
@@ -202,7 +231,9 @@ def scale_block(a: Assessment, texts: Texts) -> Block:
     for s in a.scales:
         facts = [f"{s.total} of {s.of}", s.band or ""]
         if s.change:
-            facts.append(texts["scale_change"].format(change=f"{s.change:+d}", matters=texts[f"matters_{s.change_matters}"], response=texts[f"response_{s.response}"]))
+            facts.append(
+                texts["scale_change"].format(change=f"{s.change:+d}", matters=texts[f"matters_{s.change_matters}"], response=texts[f"response_{s.response}"])
+            )
         lines = (texts["suicide_item_unknown"],) if s.suicide_item == "unknown" else ()
         entries.append(Entry(head=f"{s.name} {s.date or ''}".strip(), tag=" · ".join(f for f in facts if f), lines=lines))
     return Block(title=texts["title_scales"], entries=tuple(entries))
@@ -211,7 +242,10 @@ def scale_block(a: Assessment, texts: Texts) -> Block:
 def unchecked_block(a: Assessment, texts: Texts) -> Block:
     entries = [Entry(head=f'"{n.typed}"', lines=(n.why.text,)) for n in a.coverage.not_checked]
     near = {r.typed: r.candidates for r in a.resolved_names if r.id is None and r.candidates}
-    entries = [Entry(head=e.head, lines=(*e.lines, texts["candidates"].format(list=", ".join(near[typed])))) if (typed := e.head.strip('"')) in near else e for e in entries]
+    entries = [
+        Entry(head=e.head, lines=(*e.lines, texts["candidates"].format(list=", ".join(near[typed])))) if (typed := e.head.strip('"')) in near else e
+        for e in entries
+    ]
     partly = sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))
     if partly:
         entries.append(Entry(head=texts["partly_known"].format(names=", ".join(partly))))

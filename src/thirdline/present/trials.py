@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypedDict
 
-from thirdline.reasoning.assessment import Assessment, CourseShown, Message, TrialShown
+from thirdline.reasoning.assessment import Assessment
+from thirdline.reasoning.standing import CourseShown, Message, TrialShown
 
 MARKS = {"adequate": "●", "not adequate": "○", "too early": "◔", "undetermined": "◐", "not a trial": "·"}
 
 
-def trial_block(a: Assessment, texts: Mapping[str, str], block: type[Any], entry: type[Any]) -> Any:
+class TrialLine(TypedDict):
+    """One course as a line of the page: the fields of its Entry."""
+
+    mark: str
+    head: str
+    tag: str
+    lines: tuple[str, ...]
+
+
+def trial_lines(a: Assessment, texts: Mapping[str, str]) -> Iterator[TrialLine]:
     """This episode, then earlier ones, then what was not a trial."""
-    shown = sorted(a.trials, key=lambda t: (t.kind != "antidepressant", t.in_episode == "no", t.course))
-    entries = [entry(mark=MARKS[t.verdict], head=_head(a.courses[t.course - 1], texts), tag=_tag(t, texts), lines=tuple(_lines(t, texts))) for t in shown]
-    return block(title=texts["title_standing"], note=texts["standing_note"] if entries else "", entries=tuple(entries))
+    for t in sorted(a.trials, key=lambda t: (t.kind != "antidepressant", t.in_episode == "no", t.course)):
+        yield TrialLine(mark=MARKS[t.verdict], head=_head(a.courses[t.course - 1], texts), tag=_tag(t, texts), lines=tuple(_lines(t, texts)))
 
 
 def _head(course: CourseShown, texts: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
-from thirdline.reasoning.assessment import Assessment, ClaimShown, DefinitionShown, Finding, JudgementShown, Settings, StageShown, TrialShown
+from thirdline.reasoning.assessment import Assessment, Finding, Settings
+from thirdline.reasoning.standing import ClaimShown, DefinitionShown, JudgementShown, StageShown, TrialShown
 from thirdline.reasoning.trace import Traced, trace_rule
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.reasoning.assessment import Assessment, Finding, Message, Words
+from thirdline.reasoning.assessment import Assessment, Finding, Words
+from thirdline.reasoning.standing import Message
 
 
 class MissingText(KeyError):
@@ -36,7 +37,11 @@ def speak(assessment: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _word_finding(finding: Finding, words: Any) -> Finding:
-    filled = {f.name: value and fill(value, finding.params, f"{finding.message}.words.{f.name}") for f in dataclasses.fields(words) for value in [getattr(words, f.name)]}
+    filled = {
+        f.name: value and fill(value, finding.params, f"{finding.message}.words.{f.name}")
+        for f in dataclasses.fields(words)
+        for value in [getattr(words, f.name)]
+    }
     return dataclasses.replace(finding, words=Words(**filled))
 
 

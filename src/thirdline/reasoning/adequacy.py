@@ -1,48 +1,32 @@
-"""Was each course a fair trial? By one scheme at a time; clinical.md B13 to B26 is the specification.
+"""Was each course a fair trial? clinical.md B13 to B26 is the specification.
 
-A trial is adequate when the dose (or the level, where one exists, or the person's own ceiling) reached
-the scheme's minimum, for its days without a gap, mostly taken. What is open makes it undetermined.
-Missing adherence is taken as "most doses" and said; so is the absence of psychosis.
+Each course is a trial of some kind with a result, judged by every available scheme; one scheme counts.
+Missing adherence is taken as "most doses" and said; so is the absence of psychosis (docs/decisions/0002).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
-from thirdline.knowledge.types import Form, Substance
-from thirdline.reasoning.conditions import both, compare, either, is_false, is_true, is_unknown, negate
-from thirdline.reasoning.facts import World, ceiling, in_episode
-from thirdline.reasoning.reading import FALSE, TRUE, ReadCourse
+from thirdline.reasoning.conditions import FALSE, TRUE
+from thirdline.reasoning.course_facts import in_episode
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.judging import Judgement, TrialKind, judge
+from thirdline.reasoning.timeline import ReadCourse
 
-Verdict = Literal["adequate", "not adequate", "undetermined", "too early", "not a trial"]
-TrialKind = Literal["antidepressant", "add-on", "ketamine", "convulsive", "stimulation", "therapy", "low dose", "other use", "other"]
 Result = Literal["failed", "partial", "lost response", "responded", "not tolerated", "unknown"]
 
-RESULTS: dict[str, Result] = {"well": "responded", "much better": "responded", "partly better": "partial", "little or no better": "failed", "worse": "failed", "better then lost": "lost response"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """One course under one scheme. `turns` says, smallest first, what would change the verdict."""
-
-    scheme: str
-    verdict: Verdict
-    adequate: Value
-    dose_ok: Value
-    days_ok: Value
-    days: Value
-    below: Value
-    minimum_mg: float | None
-    minimum_days: float
-    dose_by: Literal["dose", "ceiling", "level"]
-    reasons: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    turns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    claims: tuple[str, ...]
+RESULTS: dict[str, Result] = {
+    "well": "responded",
+    "much better": "responded",
+    "partly better": "partial",
+    "little or no better": "failed",
+    "worse": "failed",
+    "better then lost": "lost response",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +60,24 @@ def derive_trials(world: World, default: str) -> list[Trial]:
 def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     """Judge one course by every available scheme; `default` is the one that counts."""
     kind = derive_kind(world, course)
-    schemes = [s for s in world.knowledge.adequacy.values() if s.available]
+    schemes = [s for s in world.knowledge.adequacy.values() if s.available and (kind == "antidepressant" or s.adequacy == default)]
     judged = {s.adequacy: judge(world, course, kind, s) for s in schemes}
     result = derive_result(course, judged[default].days, world.knowledge.adequacy[default])
-    assumed = tuple(a for a, holds in (("taken", course.course.taken is None), ("no_psychosis", not _psychosis_said(world))) if holds) if kind == "antidepressant" else ()
-    return Trial(course=course, kind=kind, result=result, failed=_failed(world, course, result), in_episode=in_episode(world, course), counted=judged[default], others=tuple(j for name, j in sorted(judged.items()) if name != default), assumed=assumed)
+    assumed = (
+        tuple(a for a, holds in (("taken", course.course.taken is None), ("no_psychosis", not _psychosis_said(world))) if holds)
+        if kind == "antidepressant"
+        else ()
+    )
+    return Trial(
+        course=course,
+        kind=kind,
+        result=result,
+        failed=_failed(world, course, result),
+        in_episode=in_episode(world, course),
+        counted=judged[default],
+        others=tuple(j for name, j in sorted(judged.items()) if name != default),
+        assumed=assumed,
+    )
 
 
 def derive_kind(world: World, course: ReadCourse) -> TrialKind:
@@ -118,7 +115,12 @@ def derive_result(course: ReadCourse, days: Value, scheme: AdequacyScheme) -> Re
     """How it went. Stopping for side effects before a fair time, without clear failure, is not failure."""
     outcome, early = course.course.outcome, scheme.tolerated_from
     limit = early.is_.to("d") if early else None
-    if course.course.stopped == "side effects" and limit and course.days.low < limit.low and outcome in (None, "unknown", "partly better", "little or no better"):
+    if (
+        course.course.stopped == "side effects"
+        and limit
+        and course.days.low < limit.low
+        and outcome in (None, "unknown", "partly better", "little or no better")
+    ):
         return "not tolerated"
     if course.course.stopped == "side effects" and outcome in (None, "unknown"):
         return "not tolerated"
@@ -132,187 +134,6 @@ def _failed(world: World, course: ReadCourse, result: Result) -> Value:
     return TRUE if result == "failed" else FALSE
 
 
-def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacyScheme) -> Judgement:
-    """One course under one scheme."""
-    if kind != "antidepressant":
-        return _no_trial(scheme, kind)
-    assert course.substance is not None
-    found = minimum_dose(course.substance, course.form, scheme)
-    minimum_days = _days_of(scheme)
-    if found is None:
-        return _no_minimum(scheme, course, minimum_days)
-    minimum, claim = found
-    days = days_at_dose(course, minimum, scheme)
-    dose_ok, dose_by = judge_dose(world, course, minimum)
-    if dose_by == "ceiling":
-        days = days_at_dose(course, min(minimum, course.dose.low), scheme)
-    days_ok = compare(days, "at_least", minimum_days)
-    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course)
-    adequate = both(both(dose_ok, days_ok), both(taken_ok, lone_ok))
-    waiting = is_true(course.current) and is_true(dose_ok) and not is_true(days_ok) and days.high < minimum_days
-    verdict: Verdict = "too early" if waiting and not is_false(both(taken_ok, lone_ok)) else "adequate" if is_true(adequate) else "not adequate" if is_false(adequate) else "undetermined"
-    parts = _Parts(world=world, course=course, minimum=minimum, minimum_days=minimum_days, days=days, dose_ok=dose_ok, days_ok=days_ok, taken_ok=taken_ok, lone_ok=lone_ok, dose_by=dose_by)
-    return Judgement(
-        scheme=scheme.adequacy, verdict=verdict, adequate=adequate, dose_ok=dose_ok, days_ok=days_ok, days=days, below=negate(dose_ok), minimum_mg=minimum, minimum_days=minimum_days,
-        dose_by=dose_by, reasons=tuple(_reasons(parts)), turns=tuple(_turns(parts, verdict)), claims=(claim,),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    world: World
-    course: ReadCourse
-    minimum: float
-    minimum_days: float
-    days: Value
-    dose_ok: Value
-    days_ok: Value
-    taken_ok: Value
-    lone_ok: Value
-    dose_by: Literal["dose", "ceiling", "level"]
-
-
-def _days_of(scheme: AdequacyScheme) -> float:
-    days = scheme.days.is_.to("d") if scheme.days else None
-    return days.low if days else math.inf
-
-
-def _no_trial(scheme: AdequacyScheme, kind: TrialKind) -> Judgement:
-    return _plain(scheme, "not a trial", FALSE, (f"kind_{kind.replace(' ', '_').replace('-', '_')}", ()))
-
-
-def _no_minimum(scheme: AdequacyScheme, course: ReadCourse, days: float) -> Judgement:
-    return _plain(scheme, "undetermined", Value(0, 1), ("no_minimum", (("scheme", scheme.name),)), course.days, days)
-
-
-def _plain(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: tuple[str, tuple[tuple[str, str], ...]], days: Value = FALSE, minimum_days: float = 0) -> Judgement:
-    return Judgement(scheme=scheme.adequacy, verdict=verdict, adequate=adequate, dose_ok=adequate, days_ok=adequate, days=days, below=FALSE, minimum_mg=None, minimum_days=minimum_days, dose_by="dose", reasons=(reason,), turns=(), claims=())
-
-
-def minimum_dose(substance: Substance, form: Form | None, scheme: AdequacyScheme) -> tuple[float, str] | None:
-    """The scheme's minimum in mg a day of the default form, and the claim it rests on; None when it has none."""
-    if scheme.doses == "table":
-        row = scheme.table.get(substance.substance)
-        mg = row.minimum.to("mg") if row else None
-        return (mg.low, f"{scheme.adequacy}#{row.claim}") if row and mg else None
-    for region in scheme.regions:
-        for candidate in _forms_first(substance, form):
-            for dosing in candidate.doses:
-                mg = dosing.usual.to("mg") if dosing.usual else None
-                if dosing.for_ == "depression" and dosing.region == region and mg:
-                    return mg.low, f"{substance.substance}#{dosing.claim}"
-    return None
-
-
-def _forms_first(substance: Substance, form: Form | None) -> list[Form]:
-    """The course's own form before the others, unless its doses are converted to the default form's."""
-    own = [form] if form and (form.default or not form.equals) else []
-    return own + [f for f in substance.forms if f.default and f not in own] + [f for f in substance.forms if not f.default and f not in own and not f.equals]
-
-
-def days_at_dose(course: ReadCourse, minimum: float, scheme: AdequacyScheme) -> Value:
-    """Days in a row at or above `minimum`: from certainly enough to possibly enough; a long gap opens it."""
-    low = high = 0.0
-    causes = 0
-    for stretch in course.stretches:
-        enough = compare(stretch.dose, "at_least", minimum)
-        low += stretch.days.low if is_true(enough) else 0
-        high += 0 if is_false(enough) else stretch.days.high
-        causes |= (stretch.dose.causes if is_unknown(enough) else 0) | (0 if is_false(enough) else stretch.days.causes)
-    if _has_gap(course, scheme):
-        low = min(low, max((s.days.low for s in course.stretches), default=0.0))
-    low, high = min(low, course.days.high), min(high, course.days.high)
-    if len(course.stretches) == 1 and low == high and course.dose.low < minimum <= course.dose.high:
-        low = 0.0
-    return Value(low, high, causes if low != high else 0)
-
-
-def _has_gap(course: ReadCourse, scheme: AdequacyScheme) -> bool:
-    limit = scheme.gap.to("d") if scheme.gap else None
-    dated = [s for s in course.stretches if course.course.steps]
-    return bool(limit) and any(b.start[0] - a.end[1] - 1 > limit.low for a, b in zip(dated, dated[1:], strict=False))  # type: ignore[union-attr]  # limit is set where bool(limit) holds
-
-
-def judge_dose(world: World, course: ReadCourse, minimum: float) -> tuple[Value, Literal["dose", "ceiling", "level"]]:
-    """By blood level where one was taken in the course, else by dose or by the person's own ceiling."""
-    level = level_ok(world, course)
-    if level is not None:
-        return level, "level"
-    by_dose = compare(course.dose, "at_least", minimum)
-    at_ceiling = FALSE
-    for holds, mg in ceiling(world, course):
-        at_ceiling = either(at_ceiling, both(holds, compare(course.dose, "at_least", mg.high)))
-    if not is_true(by_dose) and is_true(at_ceiling):
-        return TRUE, "ceiling"
-    return either(by_dose, at_ceiling), "dose"
-
-
-def level_ok(world: World, course: ReadCourse) -> Value | None:
-    """Whether a blood level taken during the course lies in the therapeutic range; None without one."""
-    assert course.substance is not None
-    for row in course.substance.levels:
-        test = "_".join(a.replace(" ", "_") for a in row.analytes)
-        for lab in world.reading.labs:
-            if lab.test == test and lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]:
-                return compare(lab.value, "at_least", row.range.low)
-    return None
-
-
-def _judge_taken(world: World, course: ReadCourse) -> Value:
-    taken = course.course.taken
-    if taken == "unknown":
-        return world.open(course.path("taken"))
-    return FALSE if taken in ("about half", "few doses") else TRUE
-
-
 def _psychosis_said(world: World) -> bool:
     case = world.reading.case
     return case.episode.severity is not None or "psychosis" in world.reading.conditions or case.conditions.complete == "yes"
-
-
-def _judge_psychosis(world: World, course: ReadCourse) -> Value:
-    """In psychotic depression an antidepressant counts only beside an antipsychotic."""
-    psychotic = world.reading.case.episode.severity == "severe with psychosis" or world.reading.conditions.get("psychosis") == "now"
-    if not psychotic or is_false(in_episode(world, course)):
-        return TRUE
-    mask = world.knowledge.masks.get("antipsychotic", 0)
-    beside = any(world.bit_of(o) & mask and max(o.start[1], course.start[1]) <= min(o.end[0], course.end[0]) for o in world.taken)
-    return TRUE if beside else FALSE
-
-
-def _reasons(p: _Parts) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Why it is what it is: every part that failed or is open; else what made it fair."""
-    dose = (("minimum", f"{p.minimum:g}"),)
-    days = (("minimum", f"{p.minimum_days:g}"), ("low", f"{p.days.low:g}"), ("high", f"{p.days.high:g}"))
-    for truth, name, params in ((p.dose_ok, f"dose_by_{p.dose_by}", dose), (p.days_ok, "days", days), (p.taken_ok, "taken", ()), (p.lone_ok, "psychosis", ())):
-        state = "ok" if is_true(truth) else "short" if is_false(truth) else "open"
-        if state != "ok" or name.startswith(("dose", "days")):
-            yield f"{name}_{state}", params
-
-
-def _turns(p: _Parts, verdict: Verdict) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """The smallest missing or changed fact that would turn the verdict."""
-    if verdict == "adequate":
-        return
-    if verdict == "undetermined":
-        parts = (p.dose_ok, p.days_ok, p.taken_ok)
-        for path in p.world.fields.names(_union(parts)):
-            yield "turn_ask", (("field", path),)
-        return
-    if is_false(p.days_ok):
-        yield "turn_days", (("more", f"{p.minimum_days - p.days.high:g}"), ("minimum", f"{p.minimum_days:g}"))
-    if is_false(p.dose_ok):
-        yield "turn_dose", (("minimum", f"{p.minimum:g}"),)
-    if is_false(p.taken_ok):
-        yield "turn_taken", ()
-    if is_false(p.lone_ok):
-        yield "turn_psychosis", ()
-
-
-def _union(values: tuple[Value, ...]) -> int:
-    bits = 0
-    for value in values:
-        bits |= value.causes
-    return bits
-
-

@@ -10,39 +10,36 @@ from thirdline import __version__
 from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
-from thirdline.reasoning.adequacy import Judgement, Trial, derive_trials
-from thirdline.reasoning.assessment import (
-    SCHEMA,
-    Assessment,
+from thirdline.reasoning.adequacy import Trial, derive_trials
+from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, NotChecked, ResolvedName, Settings
+from thirdline.reasoning.conditions import is_unknown
+from thirdline.reasoning.exposure import Exposure, derive_exposures
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.findings import derive_findings, show_claim
+from thirdline.reasoning.judging import Judgement
+from thirdline.reasoning.questions import derive_questions
+from thirdline.reasoning.reading import Reading, derive_reading, find_scale
+from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
+from thirdline.reasoning.rules import Firing, run_rules
+from thirdline.reasoning.scales import derive_scales, usable_total
+from thirdline.reasoning.staging import Stage, derive_stage
+from thirdline.reasoning.standing import (
     ClaimShown,
     CourseShown,
-    Coverage,
     DefinitionShown,
     ExposureShown,
     InfluenceShown,
     JudgementShown,
     Message,
-    NotChecked,
     Range,
-    ResolvedName,
     Resistance,
     SchemeMissing,
-    Settings,
     StagePart,
     StageShown,
     TrialShown,
     Truth,
 )
-from thirdline.reasoning.conditions import is_unknown
-from thirdline.reasoning.exposure import Exposure, derive_exposures
-from thirdline.reasoning.facts import World
-from thirdline.reasoning.findings import derive_findings, show_claim
-from thirdline.reasoning.questions import derive_questions
-from thirdline.reasoning.reading import ReadCourse, Reading, derive_reading, find_scale
-from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
-from thirdline.reasoning.rules import Firing, run_rules
-from thirdline.reasoning.scales import derive_scales, usable_total
-from thirdline.reasoning.staging import Stage, derive_stage
+from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
 
 
@@ -109,9 +106,19 @@ def _day(pair: tuple[int, int]) -> tuple[str, str]:
 def _show_course(c: ReadCourse) -> CourseShown:
     name = c.substance.name if c.substance else c.treatment.name if c.treatment else c.resolution.typed
     return CourseShown(
-        number=c.number, name=name, id=c.resolution.id, classes=c.substance.classes if c.substance else (), tier=c.substance.tier if c.substance else None,
-        form=c.form.form if c.form else None, dose_mg=_range(c.dose), dose_typed=c.course.dose.typed if c.course.dose else None, days=_range(c.days), current=_truth(c.current), start=_day(c.start), end=_day(c.end),
-    )  # fmt: skip
+        number=c.number,
+        name=name,
+        id=c.resolution.id,
+        classes=c.substance.classes if c.substance else (),
+        tier=c.substance.tier if c.substance else None,
+        form=c.form.form if c.form else None,
+        dose_mg=_range(c.dose),
+        dose_typed=c.course.dose.typed if c.course.dose else None,
+        days=_range(c.days),
+        current=_truth(c.current),
+        start=_day(c.start),
+        end=_day(c.end),
+    )
 
 
 def _show_judgement(world: World, j: Judgement) -> JudgementShown:
@@ -120,9 +127,18 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
     if scheme.days and j.minimum_mg is not None:
         claims += (show_claim(f"{j.scheme}#{scheme.days.claim}", scheme.claims[scheme.days.claim], world.knowledge),)
     return JudgementShown(
-        scheme=j.scheme, scheme_name=scheme.name, verdict=j.verdict, minimum_mg=j.minimum_mg, minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0, days_at_dose=_range(j.days), dose_by=j.dose_by,
-        decides=scheme.decides, reasons=tuple(map(_message, j.reasons)), turns=tuple(map(_message, j.turns)), claims=claims,
-    )  # fmt: skip
+        scheme=j.scheme,
+        scheme_name=scheme.name,
+        verdict=j.verdict,
+        minimum_mg=j.minimum_mg,
+        minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0,
+        days_at_dose=_range(j.days),
+        dose_by=j.dose_by,
+        decides=scheme.decides,
+        reasons=tuple(map(_message, j.reasons)),
+        turns=tuple(map(_message, j.turns)),
+        claims=claims,
+    )
 
 
 def _find_claim(knowledge: Knowledge, key: str) -> ClaimShown:
@@ -133,9 +149,15 @@ def _find_claim(knowledge: Knowledge, key: str) -> ClaimShown:
 
 def _show_trial(world: World, t: Trial) -> TrialShown:
     return TrialShown(
-        course=t.course.number, kind=t.kind, result=t.result, in_episode=_truth(t.in_episode), verdict=t.counted.verdict, counted=_show_judgement(world, t.counted),
-        others=tuple(_show_judgement(world, j) for j in t.others if j.verdict != "not a trial"), assumed=tuple(Message(id=f"assumed_{a}", params={}) for a in t.assumed),
-    )  # fmt: skip
+        course=t.course.number,
+        kind=t.kind,
+        result=t.result,
+        in_episode=_truth(t.in_episode),
+        verdict=t.counted.verdict,
+        counted=_show_judgement(world, t.counted),
+        others=tuple(_show_judgement(world, j) for j in t.others if j.verdict != "not a trial"),
+        assumed=tuple(Message(id=f"assumed_{a}", params={}) for a in t.assumed),
+    )
 
 
 def _show_resistance(world: World, trials: Sequence[Trial], answers: Sequence[Answer], stages: Sequence[Stage]) -> Resistance:
@@ -150,7 +172,7 @@ def _show_resistance(world: World, trials: Sequence[Trial], answers: Sequence[An
 
 
 def _tally(trials: Sequence[Trial]) -> Message:
-    """"Did not work" and "not tolerated" side by side (clinical.md B14)."""
+    """ "Did not work" and "not tolerated" side by side (clinical.md B14)."""
     tried = antidepressant_trials(trials)
     count = {name: str(sum(t.result == name for t in tried)) for name in ("failed", "partial", "not tolerated", "responded", "lost response", "unknown")}
     return Message(id="tally", params={**{k.replace(" ", "_"): v for k, v in count.items()}, "all": str(len(tried))})
@@ -159,9 +181,18 @@ def _tally(trials: Sequence[Trial]) -> Message:
 def _show_answer(world: World, a: Answer) -> DefinitionShown:
     d = a.definition
     return DefinitionShown(
-        id=d.definition, name=d.name, answer=a.answer, needed=d.failures, failures=_range(a.failures), lifetime_failures=_range(a.lifetime), counted=a.counted, open=a.open, says=d.says,  # type: ignore[arg-type]  # answer is one of the three words
-        notes=tuple(map(_message, a.notes)), claims=(show_claim(f"{d.definition}#{d.claim}", d.claims[d.claim], world.knowledge),),
-    )  # fmt: skip
+        id=d.definition,
+        name=d.name,
+        answer=a.answer,
+        needed=d.failures,
+        failures=_range(a.failures),
+        lifetime_failures=_range(a.lifetime),
+        counted=a.counted,
+        open=a.open,
+        says=d.says,
+        notes=tuple(map(_message, a.notes)),
+        claims=(show_claim(f"{d.definition}#{d.claim}", d.claims[d.claim], world.knowledge),),
+    )
 
 
 def _show_stage(world: World, s: Stage) -> StageShown:
@@ -169,11 +200,18 @@ def _show_stage(world: World, s: Stage) -> StageShown:
     main = (scheme.claim,) if scheme.claim else ()
     maximum = scheme.categories[-1].from_ if scheme.method == "points" and scheme.categories else None
     return StageShown(
-        id=scheme.staging, name=scheme.name, available=scheme.available, why_not=scheme.why_not, stage=s.stage, total=_range(s.total) if s.total else None, maximum=maximum,
-        parts=tuple(StagePart(name=p.name, why=p.why, points=_range(p.points)) for p in s.parts), notes=tuple(map(_message, s.notes)),
+        id=scheme.staging,
+        name=scheme.name,
+        available=scheme.available,
+        why_not=scheme.why_not,
+        stage=s.stage,
+        total=_range(s.total) if s.total else None,
+        maximum=maximum,
+        parts=tuple(StagePart(name=p.name, why=p.why, points=_range(p.points)) for p in s.parts),
+        notes=tuple(map(_message, s.notes)),
         predicts=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in scheme.predicts),
         claims=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in main),
-    )  # fmt: skip
+    )
 
 
 def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: World) -> list[Message]:
@@ -183,7 +221,14 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
         for other in trial.others:
             if {trial.counted.verdict, other.verdict} <= {"adequate", "not adequate", "too early"} and trial.counted.verdict != other.verdict:
                 scheme = world.knowledge.adequacy[other.scheme]
-                params = {"name": trial.course.resolution.typed, "ours": trial.counted.verdict, "theirs": other.verdict, "scheme": scheme.name, "minimum": f"{other.minimum_mg:g}", "days": f"{other.minimum_days:g}"}
+                params = {
+                    "name": trial.course.resolution.typed,
+                    "ours": trial.counted.verdict,
+                    "theirs": other.verdict,
+                    "scheme": scheme.name,
+                    "minimum": f"{other.minimum_mg:g}",
+                    "days": f"{other.minimum_days:g}",
+                }
                 found.append(Message(id="disagree_scheme" if scheme.decides else "disagree_scheme_secondary", params=params))
     if len({a.answer for a in answers}) > 1:
         found.append(Message(id="disagree_definitions", params={"list": "; ".join(f"{a.definition.name}: {a.answer}" for a in answers)}))
@@ -195,7 +240,13 @@ def _show_exposure(world: World, e: Exposure) -> ExposureShown:
     assert substance is not None
     claims = tuple(show_claim(f"{substance.substance}#{c}", substance.claims[c], world.knowledge) for c in e.claims)
     note = "exposure_more" if e.ratio.low >= 1 else "exposure_less" if e.ratio.high <= 1 else "exposure_unclear"
-    return ExposureShown(course=e.course, ratio=_range(e.ratio), influences=tuple(InfluenceShown(enzyme=i.enzyme, by=i.by, how=i.how) for i in e.influences), note=Message(id=note, params={}), claims=claims)
+    return ExposureShown(
+        course=e.course,
+        ratio=_range(e.ratio),
+        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=i.by, how=i.how) for i in e.influences),
+        note=Message(id=note, params={}),
+        claims=claims,
+    )
 
 
 def _coverage(world: World, firings: Sequence[Firing]) -> Coverage:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from thirdline.case.values import Value
-from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
+from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Test
 
 Derive = Callable[[Test], Value]
 
@@ -29,23 +29,30 @@ def evaluate(condition: Condition, derive: Derive) -> Value:
     return truth
 
 
+TRUE, FALSE = Value(1, 1), Value(0, 0)
+
+
 def both(a: Value, b: Value) -> Value:
     """And: false where either is false."""
-    return _settle(min(a.low, b.low), min(a.high, b.high), a.causes | b.causes)
+    if a.high == 0 or b.low == 1:
+        return a
+    if b.high == 0 or a.low == 1:
+        return b
+    return Value(0, 1, a.causes | b.causes)
 
 
 def either(a: Value, b: Value) -> Value:
     """Or: true where either is true."""
-    return _settle(max(a.low, b.low), max(a.high, b.high), a.causes | b.causes)
+    if a.low == 1 or b.high == 0:
+        return a
+    if b.low == 1 or a.high == 0:
+        return b
+    return Value(0, 1, a.causes | b.causes)
 
 
 def negate(a: Value) -> Value:
     """Not: unknown stays unknown."""
     return Value(1 - a.high, 1 - a.low, a.causes)
-
-
-def _settle(low: float, high: float, causes: int) -> Value:
-    return Value(low, high, causes if low != high else 0)
 
 
 def compare(value: Value, op: Op, bound: float) -> Value:
@@ -60,7 +67,7 @@ def compare(value: Value, op: Op, bound: float) -> Value:
         low, high = value.high <= bound, value.low <= bound
     else:
         low, high = value.high < bound, value.low < bound
-    return _settle(int(low), int(high), value.causes)
+    return TRUE if low else Value(0, 1, value.causes) if high else FALSE
 
 
 def is_true(value: Value) -> bool:

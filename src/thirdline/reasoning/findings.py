@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import Claim
-from thirdline.reasoning.assessment import ClaimShown, Finding, Reason
+from thirdline.reasoning.assessment import Finding, Reason
 from thirdline.reasoning.conditions import is_true
 from thirdline.reasoning.rules import SEVERITIES, URGENCIES, Firing, split_overridden
+from thirdline.reasoning.standing import ClaimShown
 
 _LIKELIHOODS = ("likely", "possible", "less likely", None)
 
@@ -64,4 +65,6 @@ def _reason(firing: Firing, knowledge: Knowledge) -> Reason:
 def show_claim(key: str, claim: Claim, knowledge: Knowledge) -> ClaimShown:
     """A claim with its source's title, ready to be printed."""
     source = knowledge.sources[claim.source]
-    return ClaimShown(id=key, says=claim.says, source=claim.source, title=source.title, place=claim.place, access=claim.access, read=claim.read, stance=claim.stance)
+    return ClaimShown(
+        id=key, says=claim.says, source=claim.source, title=source.title, place=claim.place, access=claim.access, read=claim.read, stance=claim.stance
+    )

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from thirdline.case.values import Value
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.assessment import Message, Question, WouldChange
+from thirdline.reasoning.assessment import Question, WouldChange
 from thirdline.reasoning.conditions import is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import Answer
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.staging import Stage
+from thirdline.reasoning.standing import Message
 
 STAKES = {"contraindicated": 8, "major": 6, "moderate": 3, "minor": 1}
 EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, STAGE_STAKE = 9, 5, 4, 2

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import Definition
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import both, either, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, both, either, is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.reading import FALSE, TRUE
+from thirdline.reasoning.standing import Truth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Answer:
     """One definition's answer. `failures` counts different treatments (or classes) that failed fairly."""
 
     definition: Definition
-    answer: str
+    answer: Truth
     failures: Value
     lifetime: Value
     counted: tuple[int, ...]
@@ -75,7 +75,7 @@ def is_bipolar(world: World) -> bool:
     return world.reading.case.episode.diagnosis == "bipolar" or any(known.get(key) in ("now", "past") for key in ("bipolar", "past_mania"))
 
 
-def _decide(world: World, definition: Definition, failures: Value) -> str:
+def _decide(world: World, definition: Definition, failures: Value) -> Truth:
     if definition.bipolar_outside and is_bipolar(world):
         return "no"
     if failures.low >= definition.failures:

@@ -10,9 +10,9 @@ from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.types import Severity, Urgency
-from thirdline.reasoning.conditions import both, compare, evaluate, is_true, is_unknown
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.reading import FALSE, TRUE, ReadCourse
+from thirdline.reasoning.timeline import ReadCourse
 
 SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
 URGENCIES: tuple[Urgency, ...] = ("emergency", "today", "before starting or changing", "next visit", "know")
@@ -77,7 +77,9 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
     seconds = [c for c in world.taking if world.bit_of(c) & rule.second]
     for a in firsts:
         for b in seconds:
-            if a.substance is not b.substance and not (together and rule.first & rule.second and world.bit_of(a) & rule.second and world.bit_of(b) & rule.first and a.number > b.number):
+            if a.substance is not b.substance and not (
+                together and rule.first & rule.second and world.bit_of(a) & rule.second and world.bit_of(b) & rule.first and a.number > b.number
+            ):
                 yield Binding(courses=(a, b), gate=both(a.current, b.current)) if together else _washout_binding(world, a, b)
 
 
@@ -110,7 +112,16 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
         return None
     severity, urgency, raised_by, open_shifts = _shift(world, rule, course)
     subjects = tuple(sorted({*rule.rule.subjects, *(c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses)}))
-    return Firing(rule=rule, subjects=subjects, truth=truth, severity=severity, urgency=urgency, raised_by=raised_by, params=_params(world, rule, binding), open_shifts=open_shifts)
+    return Firing(
+        rule=rule,
+        subjects=subjects,
+        truth=truth,
+        severity=severity,
+        urgency=urgency,
+        raised_by=raised_by,
+        params=_params(world, rule, binding),
+        open_shifts=open_shifts,
+    )
 
 
 def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple[Severity, Urgency, tuple[str, ...], int]:
@@ -128,8 +139,8 @@ def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple
 def _params(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str]:
     """What the rule's words may name: subjects, and every number its condition compared."""
     params = {name: value.is_.typed for name, value in rule.rule.values.items()}
-    for label, course in zip(("first", "second"), binding.courses, strict=False):
-        params[label] = course.resolution.typed
+    for label, bound in zip(("first", "second"), binding.courses, strict=False):
+        params[label] = bound.resolution.typed
     if binding.courses:
         params["subject"] = binding.courses[0].resolution.typed
     if binding.days:

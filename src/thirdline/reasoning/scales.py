@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from thirdline.case.model import Score
 from thirdline.knowledge.rules import Scale
-from thirdline.reasoning.assessment import ScaleShown, Truth
+from thirdline.reasoning.assessment import ScaleShown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import find_scale
+from thirdline.reasoning.standing import Truth
 
 
 def total_of(scale: Scale, items: Sequence[int]) -> int:

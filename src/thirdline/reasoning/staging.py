@@ -7,6 +7,7 @@ its arithmetic is returned as parts. There is no zero class: without a failed tr
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,8 @@ from dataclasses import dataclass
 from thirdline.case.values import Value, exactly
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import both, either, is_true
+from thirdline.reasoning.conditions import FALSE, both, either, is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.reading import FALSE
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, resistance_class
 
 Note = tuple[str, tuple[tuple[str, str], ...]]
@@ -148,7 +148,7 @@ def _category(scheme: StagingScheme, total: Value) -> str:
 
 
 def _span(value: Value, unit: str) -> str:
-    """"7 to 9 months"; open upper ends are said."""
+    """ "7 to 9 months"; open upper ends are said."""
     low = f"{math.floor(value.low * 10 + 1e-9) / 10:g}"
     high = f"{math.floor(value.high * 10 + 1e-9) / 10:g}" if math.isfinite(value.high) else "unknown"
     return (low if low == high else f"{low} to {high}") + (f" {unit}" if unit else "")
@@ -160,7 +160,11 @@ def stage_mgh_s(world: World, trials: Sequence[Trial], scheme: StagingScheme, co
     parts = (
         Part(name="trials", why=_span(count.number, "failed"), points=count.number.scale(scheme.points["trial"])),
         Part(name="optimisation", why="doses raised within failed trials", points=_total(raised).scale(scheme.points["optimisation"])),
-        Part(name="augmentation", why="add-ons in this episode", points=_total([t.in_episode for t in trials if t.kind == "add-on"]).scale(scheme.points["augmentation"])),
+        Part(
+            name="augmentation",
+            why="add-ons in this episode",
+            points=_total([t.in_episode for t in trials if t.kind == "add-on"]).scale(scheme.points["augmentation"]),
+        ),
         Part(name="ect", why="ECT in this episode", points=_used(world, trials, "convulsive").scale(scheme.points["ect"])),
     )
     total = _sum(parts)
@@ -172,7 +176,7 @@ def _raised(trial: Trial) -> Value:
     doses = [s.dose for s in trial.course.stretches]
     if len(doses) < 2:
         return Value(0, 1)
-    return exactly(int(any(b.low > a.high for a, b in zip(doses, doses[1:], strict=False))))
+    return exactly(int(any(b.low > a.high for a, b in itertools.pairwise(doses))))
 
 
 def _total(values: Sequence[Value]) -> Value:
@@ -232,7 +236,13 @@ def stage_european(world: World, trials: Sequence[Trial], scheme: StagingScheme,
     """European staging by the number of failed trials: each band of weeks is that many trials of 6 to 8 weeks."""
     low, high = _band(scheme.categories, count.number.low).name, _band(scheme.categories, count.number.high).name
     stage = low if low == high else f"{low} to {high}"
-    return Stage(scheme=scheme, stage=stage, total=count.number, parts=(Part(name="trials", why=_span(count.number, "failed"), points=count.number),), notes=(("european_rule", ()),))
+    return Stage(
+        scheme=scheme,
+        stage=stage,
+        total=count.number,
+        parts=(Part(name="trials", why=_span(count.number, "failed"), points=count.number),),
+        notes=(("european_rule", ()),),
+    )
 
 
 METHODS: dict[str, Callable[[World, Sequence[Trial], StagingScheme, _Count], Stage]] = {

@@ -62,4 +62,3 @@ def _steps(condition: Condition, derive: Derive, depth: int) -> Iterator[tuple[i
     parts = (condition.part,) if isinstance(condition, Negation) else condition.parts
     for part in parts:
         yield from _steps(part, derive, depth + 1)
-

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import Line, RegionLines
-from thirdline.reasoning.assessment import ActNow, Crisis, Finding, LineShown, Message, UrgentGroup
+from thirdline.reasoning.assessment import ActNow, Crisis, Finding, LineShown, UrgentGroup
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import SEVERITIES, URGENCIES
+from thirdline.reasoning.standing import Message
 
 SHOWN = 3
 SAFETY_QUESTIONS = ("suicidal_thoughts", "intent", "plan", "means", "recent_attempt")
@@ -58,11 +59,11 @@ def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
 
 def lines_of(knowledge: Knowledge, region: str | None) -> list[RegionLines]:
     """The region's lines; every region's where it is not known (clinical.md A6)."""
-    if region in knowledge.regions:
-        return [knowledge.regions[region]]
-    return [knowledge.regions["any"], *(r for key, r in sorted(knowledge.regions.items()) if key != "any" and r.crisis)] if region is None else [knowledge.regions["any"]]
+    anywhere = knowledge.regions["any"]
+    if region is None:
+        return [anywhere, *(r for key, r in sorted(knowledge.regions.items()) if key != "any" and r.crisis)]
+    return [knowledge.regions.get(region, anywhere)]
 
 
 def _show(line: Line) -> LineShown:
     return LineShown(name=line.name, number=line.number, says=line.says, checked=line.checked)
-

@@ -1,0 +1,105 @@
+"""Facts about one course: its dose, days, outcome, verdict, exposure. Unknown ones carry what would settle them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from thirdline.case.values import Value, exactly
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true
+from thirdline.reasoning.timeline import ReadCourse
+
+if TYPE_CHECKING:
+    from thirdline.reasoning.facts import World
+
+Args = Mapping[str, Any]
+
+
+def _substance(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    return TRUE if world.bit_of(course) & mask else FALSE
+
+
+def _course_choice(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:
+    def derive(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+        return world.choice(getattr(course.course, name), args["is"], course.path(name.rstrip("_")))
+
+    return derive
+
+
+def in_episode(world: World, course: ReadCourse) -> Value:
+    """Whether the course belongs to the present episode: as said, else by its dates."""
+    began, said = world.reading.case.episode.began, course.course.episode
+    if said in ("current", "earlier"):
+        return TRUE if said == "current" else FALSE
+    if is_true(course.current):
+        return TRUE
+    if began is None or began.is_unknown:
+        return world.open("episode.began")
+    low, high = began.resolve(world.reading.as_of)
+    if course.end[0] >= high and course.end[0] > low:
+        return TRUE
+    return FALSE if course.end[1] < low else world.open(course.path("episode"))
+
+
+def _dose(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    return course.dose
+
+
+def _at_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    truth = FALSE
+    for holds, mg in world.ceilings_of(course):
+        truth = either(truth, both(holds, compare(course.dose, "at_least", mg)))
+    return truth
+
+
+def _over_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    truth = FALSE
+    for holds, mg in world.ceilings_of(course):
+        truth = either(truth, both(holds, compare(course.dose, "over", mg)))
+    return truth
+
+
+def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    trial = world.trials.get(course.number)
+    if trial is None:
+        return FALSE
+    if trial.counted.verdict in args["is"]:
+        return TRUE
+    return Value(0, 1, trial.counted.adequate.causes) if trial.counted.verdict == "undetermined" else FALSE
+
+
+def _of_trial(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:
+    def derive(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+        trial = world.trials.get(course.number)
+        value: Value = getattr(trial.counted, name) if trial else FALSE
+        return value
+
+    return derive
+
+
+def _exposure(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    return world.exposures.get(course.number, exactly(1))
+
+
+def _inducer_during(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    return world.inducers.get(course.number, FALSE)
+
+
+COURSE_FACTS: dict[str, Callable[[World, ReadCourse, Args, int], Value]] = {
+    "substance": _substance,
+    "outcome": _course_choice("outcome"),
+    "stopped": _course_choice("stopped"),
+    "used_for": _course_choice("for_"),
+    "taken": _course_choice("taken"),
+    "still_taken": lambda world, course, args, mask: course.current,
+    "in_episode": lambda world, course, args, mask: in_episode(world, course),
+    "days_taken": lambda world, course, args, mask: course.days,
+    "days_at_dose": _of_trial("days"),
+    "dose": _dose,
+    "below_label_minimum": _of_trial("below"),
+    "at_ceiling": _at_ceiling,
+    "over_ceiling": _over_ceiling,
+    "verdict": _verdict,
+    "exposure": _exposure,
+    "inducer_during": _inducer_during,
+}

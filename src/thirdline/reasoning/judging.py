@@ -1,0 +1,243 @@
+"""One course under one scheme: dose, level or ceiling; days without a gap; really taken; not alone in psychosis.
+
+What is open makes the verdict undetermined, and each judgement says what would turn it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from thirdline.case.values import Value
+from thirdline.knowledge.rules import AdequacyScheme
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown, negate
+from thirdline.reasoning.course_facts import in_episode
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.timeline import ReadCourse
+
+Verdict = Literal["adequate", "not adequate", "undetermined", "too early", "not a trial"]
+TrialKind = Literal["antidepressant", "add-on", "ketamine", "convulsive", "stimulation", "therapy", "low dose", "other use", "other"]
+Said = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One course under one scheme. `turns` says, smallest first, what would change the verdict."""
+
+    scheme: str
+    verdict: Verdict
+    adequate: Value
+    dose_ok: Value
+    days_ok: Value
+    days: Value
+    below: Value
+    minimum_mg: float | None
+    minimum_days: float
+    dose_by: Literal["dose", "ceiling", "level"]
+    reasons: tuple[Said, ...]
+    turns: tuple[Said, ...]
+    claims: tuple[str, ...]
+
+
+def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacyScheme) -> Judgement:
+    """One course under one scheme."""
+    if kind != "antidepressant":
+        return _no_trial(scheme, kind)
+    assert course.substance is not None
+    found = world.knowledge.doses[course.substance.substance].minimums.get((scheme.adequacy, course.form.form if course.form else None))
+    minimum_days = _days_of(scheme)
+    if found is None:
+        return _no_minimum(scheme, course, minimum_days)
+    minimum, claim = found
+    days = days_at_dose(course, minimum, scheme)
+    dose_ok, dose_by = judge_dose(world, course, minimum)
+    if dose_by == "ceiling":
+        days = days_at_dose(course, min(minimum, course.dose.low), scheme)
+    days_ok = compare(days, "at_least", minimum_days)
+    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course)
+    adequate = both(both(dose_ok, days_ok), both(taken_ok, lone_ok))
+    waiting = is_true(course.current) and is_true(dose_ok) and not is_true(days_ok) and days.high < minimum_days
+    verdict: Verdict = (
+        "too early"
+        if waiting and not is_false(both(taken_ok, lone_ok))
+        else "adequate"
+        if is_true(adequate)
+        else "not adequate"
+        if is_false(adequate)
+        else "undetermined"
+    )
+    parts = _Parts(
+        world=world,
+        course=course,
+        minimum=minimum,
+        minimum_days=minimum_days,
+        days=days,
+        dose_ok=dose_ok,
+        days_ok=days_ok,
+        taken_ok=taken_ok,
+        lone_ok=lone_ok,
+        dose_by=dose_by,
+    )
+    return Judgement(
+        scheme=scheme.adequacy,
+        verdict=verdict,
+        adequate=adequate,
+        dose_ok=dose_ok,
+        days_ok=days_ok,
+        days=days,
+        below=negate(dose_ok),
+        minimum_mg=minimum,
+        minimum_days=minimum_days,
+        dose_by=dose_by,
+        reasons=tuple(_reasons(parts)),
+        turns=tuple(_turns(parts, verdict)),
+        claims=(claim,),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    world: World
+    course: ReadCourse
+    minimum: float
+    minimum_days: float
+    days: Value
+    dose_ok: Value
+    days_ok: Value
+    taken_ok: Value
+    lone_ok: Value
+    dose_by: Literal["dose", "ceiling", "level"]
+
+
+def _days_of(scheme: AdequacyScheme) -> float:
+    days = scheme.days.is_.to("d") if scheme.days else None
+    return days.low if days else math.inf
+
+
+def _no_trial(scheme: AdequacyScheme, kind: TrialKind) -> Judgement:
+    return _plain(scheme, "not a trial", FALSE, (f"kind_{kind.replace(' ', '_').replace('-', '_')}", ()))
+
+
+def _no_minimum(scheme: AdequacyScheme, course: ReadCourse, days: float) -> Judgement:
+    return _plain(scheme, "undetermined", Value(0, 1), ("no_minimum", (("scheme", scheme.name),)), course.days, days)
+
+
+def _plain(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Said, days: Value = FALSE, minimum_days: float = 0) -> Judgement:
+    return Judgement(
+        scheme=scheme.adequacy,
+        verdict=verdict,
+        adequate=adequate,
+        dose_ok=adequate,
+        days_ok=adequate,
+        days=days,
+        below=FALSE,
+        minimum_mg=None,
+        minimum_days=minimum_days,
+        dose_by="dose",
+        reasons=(reason,),
+        turns=(),
+        claims=(),
+    )
+
+
+def days_at_dose(course: ReadCourse, minimum: float, scheme: AdequacyScheme) -> Value:
+    """Days in a row at or above `minimum`: from certainly enough to possibly enough; a long gap opens it."""
+    low = high = 0.0
+    causes = 0
+    for stretch in course.stretches:
+        enough = compare(stretch.dose, "at_least", minimum)
+        low += stretch.days.low if is_true(enough) else 0
+        high += 0 if is_false(enough) else stretch.days.high
+        causes |= (stretch.dose.causes if is_unknown(enough) else 0) | (0 if is_false(enough) else stretch.days.causes)
+    if _has_gap(course, scheme):
+        low = min(low, max((s.days.low for s in course.stretches), default=0.0))
+    low, high = min(low, course.days.high), min(high, course.days.high)
+    if len(course.stretches) == 1 and low == high and course.dose.low < minimum <= course.dose.high:
+        low = 0.0
+    return Value(low, high, causes if low != high else 0)
+
+
+def _has_gap(course: ReadCourse, scheme: AdequacyScheme) -> bool:
+    limit = scheme.gap.to("d") if scheme.gap else None
+    dated = [s for s in course.stretches if course.course.steps]
+    return bool(limit) and any(b.start[0] - a.end[1] - 1 > limit.low for a, b in itertools.pairwise(dated))  # type: ignore[union-attr]  # limit is set where bool(limit) holds
+
+
+def judge_dose(world: World, course: ReadCourse, minimum: float) -> tuple[Value, Literal["dose", "ceiling", "level"]]:
+    """By blood level where one was taken in the course, else by dose or by the person's own ceiling."""
+    level = level_ok(world, course)
+    if level is not None:
+        return level, "level"
+    by_dose = compare(course.dose, "at_least", minimum)
+    at_ceiling = FALSE
+    for holds, mg in world.ceilings_of(course):
+        at_ceiling = either(at_ceiling, both(holds, compare(course.dose, "at_least", mg)))
+    if not is_true(by_dose) and is_true(at_ceiling):
+        return TRUE, "ceiling"
+    return either(by_dose, at_ceiling), "dose"
+
+
+def level_ok(world: World, course: ReadCourse) -> Value | None:
+    """Whether a blood level taken during the course lies in the therapeutic range; None without one."""
+    assert course.substance is not None
+    for test, range_ in world.knowledge.doses[course.substance.substance].levels:
+        for lab in world.reading.labs:
+            if lab.test == test and lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]:
+                return compare(lab.value, "at_least", range_.low)
+    return None
+
+
+def _judge_taken(world: World, course: ReadCourse) -> Value:
+    taken = course.course.taken
+    if taken == "unknown":
+        return world.open(course.path("taken"))
+    return FALSE if taken in ("about half", "few doses") else TRUE
+
+
+def _judge_psychosis(world: World, course: ReadCourse) -> Value:
+    """In psychotic depression an antidepressant counts only beside an antipsychotic."""
+    psychotic = world.reading.case.episode.severity == "severe with psychosis" or world.reading.conditions.get("psychosis") == "now"
+    if not psychotic or is_false(in_episode(world, course)):
+        return TRUE
+    mask = world.knowledge.masks.get("antipsychotic", 0)
+    beside = any(world.bit_of(o) & mask and max(o.start[1], course.start[1]) <= min(o.end[0], course.end[0]) for o in world.taken)
+    return TRUE if beside else FALSE
+
+
+def _reasons(p: _Parts) -> Iterator[Said]:
+    """Why it is what it is: every part that failed or is open; else what made it fair."""
+    dose = (("minimum", f"{p.minimum:g}"),)
+    days = (("minimum", f"{p.minimum_days:g}"), ("low", f"{p.days.low:g}"), ("high", f"{p.days.high:g}"))
+    for truth, name, params in ((p.dose_ok, f"dose_by_{p.dose_by}", dose), (p.days_ok, "days", days), (p.taken_ok, "taken", ()), (p.lone_ok, "psychosis", ())):
+        state = "ok" if is_true(truth) else "short" if is_false(truth) else "open"
+        if state != "ok" or name.startswith(("dose", "days")):
+            yield f"{name}_{state}", params
+
+
+def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:
+    """The smallest missing or changed fact that would turn the verdict."""
+    if verdict == "adequate":
+        return
+    if verdict == "undetermined":
+        parts = (p.dose_ok, p.days_ok, p.taken_ok)
+        for path in p.world.fields.names(_union(parts)):
+            yield "turn_ask", (("field", path),)
+        return
+    if is_false(p.days_ok):
+        yield "turn_days", (("more", f"{p.minimum_days - p.days.high:g}"), ("minimum", f"{p.minimum_days:g}"))
+    if is_false(p.dose_ok):
+        yield "turn_dose", (("minimum", f"{p.minimum:g}"),)
+    if is_false(p.taken_ok):
+        yield "turn_taken", ()
+    if is_false(p.lone_ok):
+        yield "turn_psychosis", ()
+
+
+def _union(values: tuple[Value, ...]) -> int:
+    bits = 0
+    for value in values:
+        bits |= value.causes
+    return bits

@@ -1,0 +1,211 @@
+"""Facts about the person: age, illnesses, tests, genes, scores, what is taken. Unknown ones carry what would settle them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from thirdline.case.model import Phenotype
+from thirdline.case.values import Value, exactly, unknown
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
+from thirdline.reasoning.reading import ReadLab, find_scale
+from thirdline.reasoning.timeline import ReadCourse
+
+if TYPE_CHECKING:
+    from thirdline.reasoning.facts import World
+
+Args = Mapping[str, Any]
+
+
+def _age(world: World, args: Args, mask: int) -> Value:
+    age = world.reading.case.person.age
+    if age is None or age.is_unknown:
+        return unknown(world.fields.bit("person.age"), 0, 130)
+    return Value(age.low, age.high, 0 if age.low == age.high else world.fields.bit("person.age"))
+
+
+def _person_choice(name: str) -> Callable[[World, Args, int], Value]:
+    def derive(world: World, args: Args, mask: int) -> Value:
+        return world.choice(getattr(world.reading.case.person, name), args["is"], f"person.{name}")
+
+    return derive
+
+
+def _episode_choice(name: str) -> Callable[[World, Args, int], Value]:
+    def derive(world: World, args: Args, mask: int) -> Value:
+        return world.choice(getattr(world.reading.case.episode, name), args["is"], f"episode.{name}")
+
+    return derive
+
+
+def _condition(world: World, args: Args, mask: int) -> Value:
+    key, wanted = args["of"], args.get("status", frozenset({"now", "past"}))
+    status = world.reading.conditions.get(key)
+    if status is not None:
+        return TRUE if status in wanted else world.open(f"conditions.{key}") if status == "suspected" else FALSE
+    return FALSE if world.reading.case.conditions.complete == "yes" else world.open(f"conditions.{key}")
+
+
+def _symptom(world: World, args: Args, mask: int) -> Value:
+    if args["of"] in world.reading.symptoms:
+        return TRUE
+    return FALSE if world.reading.case.symptoms.complete == "yes" else world.open("symptoms.complete")
+
+
+def _safety(world: World, args: Args, mask: int) -> Value:
+    return world.choice(getattr(world.reading.case.safety, args["of"]), args["is"], f"safety.{args['of']}")
+
+
+def _labs(world: World, args: Args) -> list[ReadLab]:
+    within = args.get("within", math.inf)
+    found = [lab for lab in world.reading.labs if lab.test == args["of"] and world.reading.as_of - lab.day[1] <= within]
+    return sorted(found, key=lambda lab: (lab.day[1], lab.day[0], lab.value.low, lab.value.high))
+
+
+def _lab(world: World, args: Args, mask: int) -> Value:
+    found = _labs(world, args)
+    if not found:
+        return unknown(world.fields.bit(f"labs.{args['of']}"))
+    value = found[-1].value
+    return value if value.is_exact else Value(value.low, value.high, world.fields.bit(f"labs.{args['of']}"))
+
+
+def _measured(world: World, args: Args, mask: int) -> Value:
+    if _labs(world, args):
+        return TRUE
+    return FALSE if world.reading.case.labs.complete == "yes" else world.open(f"labs.{args['of']}")
+
+
+def tested(world: World, gene: str) -> Phenotype | None:
+    """The phenotype as tested, or None."""
+    found = sorted(g.result for g in world.reading.case.genes.items if g.gene.upper() == gene)
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _tested_phenotype(world: World, args: Args, mask: int) -> Value:
+    return world.choice(tested(world, args["of"]), args["is"], f"genes.{args['of']}")
+
+
+def _phenotype(world: World, args: Args, mask: int) -> Value:
+    """As tested, but a strong inhibitor taken now makes the enzyme act as poor (phenoconversion)."""
+    by_test = _tested_phenotype(world, args, mask)
+    converted = any(is_true(c.current) and _inhibits_strongly(c, args["of"]) for c in world.taking)
+    return by_test if not converted else TRUE if "poor" in args["is"] else FALSE
+
+
+def _inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:
+    assert course.substance is not None
+    return any(r.enzyme == enzyme and r.role == "inhibitor" and r.strength == "strong" for r in course.substance.enzymes)
+
+
+def _scores(world: World, scale: str) -> list[Any]:
+    scores = [s for s in world.reading.case.scores.items if find_scale(s.scale, world.knowledge) == scale]
+    return sorted(scores, key=lambda s: (s.date.high if s.date else 0, s.total or -1, s.items))
+
+
+def _score(world: World, args: Args, mask: int) -> Value:
+    totals = [s.total if s.total is not None else sum(s.items) for s in _scores(world, args["of"]) if s.total is not None or s.items]
+    return exactly(totals[-1]) if totals else unknown(world.fields.bit(f"scores.{args['of']}"))
+
+
+def _item(world: World, args: Args, mask: int) -> Value:
+    """A total without items leaves each item unknown."""
+    items = [s.items for s in _scores(world, args["of"]) if len(s.items) >= args["number"]]
+    maximum = world.knowledge.scales[args["of"]].item_maximum
+    return exactly(items[-1][args["number"] - 1]) if items else unknown(world.fields.bit(f"scores.{args['of']}"), 0, maximum)
+
+
+def _crisis_words(world: World, args: Args, mask: int) -> Value:
+    case = world.reading.case
+    texts = [*case.notes, *(c.why or "" for c in case.courses.items), *(s.what for s in case.symptoms.items)]
+    words = world.knowledge.tables["terms/crisis_words"]
+    return TRUE if any(word in text.lower() for text in texts for word in words) else FALSE
+
+
+def _others(world: World) -> Value:
+    """Whether something not listed might be taken."""
+    return FALSE if world.reading.case.courses.complete == "yes" else world.open("courses.complete")
+
+
+def _takes(world: World, args: Args, mask: int) -> Value:
+    truth = _others(world)
+    for course in world.taking:
+        if world.bit_of(course) & mask:
+            truth = either(truth, course.current)
+    return truth
+
+
+def _took(world: World, args: Args, mask: int) -> Value:
+    truth, within = _takes(world, args, mask), args.get("within", math.inf)
+    for course in world.taken:
+        if world.bit_of(course) & mask:
+            since = Value(world.reading.as_of - course.end[1], world.reading.as_of - course.end[0], world.fields.bit(course.path("to")))
+            truth = either(truth, compare(since, "at_most", within))
+    return truth
+
+
+def _takes_count(world: World, args: Args, mask: int) -> Value:
+    picked = {world.bit_of(c): c for c in world.taking if world.bit_of(c) & mask}
+    low = sum(is_true(c.current) for c in picked.values())
+    open_ = _others(world)
+    high = math.inf if open_.high else len(picked)
+    return Value(low, high, 0 if low == high else open_.causes | _bits(c.current for c in picked.values()))
+
+
+def _bits(values: Iterable[Value]) -> int:
+    bits = 0
+    for value in values:
+        bits |= value.causes
+    return bits
+
+
+def _any_trial(world: World, args: Args, mask: int) -> Value:
+    return TRUE if world.verdicts else FALSE
+
+
+def _recently_started(world: World, args: Args, mask: int) -> Value:
+    truth = FALSE
+    for course in world.taking:
+        if world.bit_of(course) & mask:
+            for stretch in course.stretches:
+                since = Value(world.reading.as_of - stretch.start[1], world.reading.as_of - stretch.start[0], world.fields.bit(course.path("from")))
+                truth = either(truth, both(course.current, compare(since, "at_most", args["within"])))
+    return truth
+
+
+def _fair_failures(world: World, args: Args, mask: int) -> Value:
+    values = [both(t.counted.adequate, both(t.failed, t.in_episode)) for t in world.trials.values()]
+    return Value(sum(v.low for v in values), sum(v.high for v in values), _bits(values))
+
+
+def _unfair_trials(world: World, args: Args, mask: int) -> Value:
+    values = [negate(v) for v in world.verdicts.values()]
+    return Value(sum(v.low for v in values), sum(v.high for v in values), _bits(values))
+
+
+PERSON_FACTS: dict[str, Callable[[World, Args, int], Value]] = {
+    "age": _age,
+    "sex": _person_choice("sex"),
+    "pregnancy": _person_choice("pregnancy"),
+    "smoking": _person_choice("smoking"),
+    "diagnosis": _episode_choice("diagnosis"),
+    "severity": _episode_choice("severity"),
+    "condition": _condition,
+    "symptom": _symptom,
+    "safety": _safety,
+    "lab": _lab,
+    "measured": _measured,
+    "phenotype": _phenotype,
+    "tested_phenotype": _tested_phenotype,
+    "score": _score,
+    "item": _item,
+    "crisis_words": _crisis_words,
+    "takes": _takes,
+    "took": _took,
+    "takes_count": _takes_count,
+    "any_antidepressant_trial": _any_trial,
+    "recently_started": _recently_started,
+    "fair_failures": _fair_failures,
+    "unfair_trials": _unfair_trials,
+}

@@ -1,0 +1,154 @@
+"""WHERE YOU STAND, as published: courses, trials, definitions, stages, exposure.
+
+Part of the assessment's schema; numbers that may be open are pairs (low, high), high null where there is no upper end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from thirdline.knowledge.types import Access
+
+Params = dict[str, str]
+Range = tuple[float | None, float | None]
+Truth = Literal["yes", "no", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimShown:
+    """A claim with the record it stands in."""
+
+    id: str
+    says: str
+    source: str
+    title: str
+    place: str
+    access: Access
+    read: str
+    stance: Literal["for", "against"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A text by id with its parameters; `text` is filled in by present."""
+
+    id: str
+    params: Params
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseShown:
+    number: int
+    name: str
+    id: str | None
+    classes: tuple[str, ...]
+    tier: str | None
+    form: str | None
+    dose_mg: Range
+    dose_typed: str | None
+    days: Range
+    current: Truth
+    start: tuple[str, str]
+    end: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementShown:
+    scheme: str
+    scheme_name: str
+    verdict: str
+    minimum_mg: float | None
+    minimum_days: float
+    days_at_dose: Range
+    dose_by: str
+    decides: bool
+    reasons: tuple[Message, ...]
+    turns: tuple[Message, ...]
+    claims: tuple[ClaimShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialShown:
+    course: int
+    kind: str
+    result: str
+    in_episode: Truth
+    verdict: str
+    counted: JudgementShown
+    others: tuple[JudgementShown, ...]
+    assumed: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeMissing:
+    """A scheme whose table could not be read, and why."""
+
+    id: str
+    name: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionShown:
+    id: str
+    name: str
+    answer: Truth
+    needed: int
+    failures: Range
+    lifetime_failures: Range
+    counted: tuple[int, ...]
+    open: tuple[int, ...]
+    says: str
+    notes: tuple[Message, ...]
+    claims: tuple[ClaimShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePart:
+    name: str
+    why: str
+    points: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShown:
+    id: str
+    name: str
+    available: bool
+    why_not: str | None
+    stage: str | None
+    total: Range | None
+    maximum: float | None
+    parts: tuple[StagePart, ...]
+    notes: tuple[Message, ...]
+    predicts: tuple[ClaimShown, ...]
+    claims: tuple[ClaimShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resistance:
+    definitions: tuple[DefinitionShown, ...]
+    stages: tuple[StageShown, ...]
+    disagreements: tuple[Message, ...]
+    schemes_missing: tuple[SchemeMissing, ...]
+    tally: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfluenceShown:
+    enzyme: str
+    by: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExposureShown:
+    """An annotation only: it never changes adequacy or a stage."""
+
+    course: int
+    ratio: Range
+    influences: tuple[InfluenceShown, ...]
+    note: Message
+    claims: tuple[ClaimShown, ...]

@@ -1,0 +1,281 @@
+"""Courses placed in time: first and last day, days, and doses, each an interval that knows what leaves it open."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from thirdline.case.dates import FIRST, LAST, When
+from thirdline.case.model import Course
+from thirdline.case.values import Amount, Value
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.names import Resolution, resolve
+from thirdline.knowledge.types import Form, Substance, Treatment
+from thirdline.reasoning.conditions import FALSE, TRUE
+
+IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
+Days = tuple[int, int]
+_PLAIN_FORMS = frozenset({"tablet", "tablets", "capsule", "capsules", "pill", "pills", "oral"})
+_RELEASES = {
+    "xl": "extended",
+    "xr": "extended",
+    "er": "extended",
+    "la": "extended",
+    "pr": "extended",
+    "mr": "extended",
+    "sr": "sustained",
+    "cr": "controlled",
+    "ir": "immediate",
+    "dr": "delayed",
+}
+
+
+class Fields:
+    """Gives each case field that is open a bit. Local to one assessment."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self._bits: dict[str, int] = {}
+
+    def bit(self, path: str) -> int:
+        if path not in self._bits:
+            self._bits[path] = 1 << len(self.paths)
+            self.paths.append(path)
+        return self._bits[path]
+
+    def names(self, causes: int) -> tuple[str, ...]:
+        return tuple(path for i, path in enumerate(self.paths) if causes >> i & 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A value that was not swallowed: what was typed, why it is doubted, and how to settle it."""
+
+    field: str
+    typed: str
+    message: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What reading a course needs, and where its doubts are collected."""
+
+    knowledge: Knowledge
+    as_of: int
+    fields: Fields
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def open(self, path: str) -> Value:
+        """A number nobody knows, that the field at `path` would settle."""
+        return Value(0.0, math.inf, self.fields.bit(path))
+
+    def doubt(self, path: str, typed: str, message: str, *params: tuple[str, str]) -> None:
+        self.doubts.append(Doubt(field=path, typed=typed, message=message, params=params))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """One dose of a course: mg a day (as the default form) and days; `start`, `end` are (low, high) ordinals."""
+
+    dose: Value
+    days: Value
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCourse:
+    """A course with its substance or treatment, its days and doses; `dose` is the highest, in mg a day of the default form."""
+
+    number: int
+    course: Course
+    resolution: Resolution
+    substance: Substance | None
+    treatment: Treatment | None
+    form: Form | None
+    start: tuple[int, int]
+    end: tuple[int, int]
+    days: Value
+    current: Value
+    stretches: tuple[Stretch, ...]
+    dose: Value
+
+    def path(self, name: str) -> str:
+        return f"courses.{self.number}.{name}"
+
+
+def read_course(number: int, course: Course, context: Context) -> ReadCourse:
+    """Resolve the name, then place the course in time."""
+    knowledge = context.knowledge
+    resolution = resolve(course.what, knowledge.names)
+    substance = knowledge.substance(resolution.id) if resolution.kind == "substance" and resolution.id else None
+    treatment = knowledge.treatments[resolution.id] if resolution.kind == "treatment" and resolution.id else None
+    form = _find_form(number, course, resolution, substance, context)
+    current = _is_current(number, course, context)
+    start, end = _bounds(course, current == TRUE, context.as_of)
+    days = _days(course, start, end, number, context.fields)
+    bare = ReadCourse(
+        number=number,
+        course=course,
+        resolution=resolution,
+        substance=substance,
+        treatment=treatment,
+        form=form,
+        start=start,
+        end=end,
+        days=days,
+        current=current,
+        stretches=(),
+        dose=FALSE,
+    )
+    stretches = tuple(_read_stretches(bare, context))
+    return dataclasses.replace(bare, stretches=stretches, dose=_highest(stretches))
+
+
+def _highest(stretches: tuple[Stretch, ...]) -> Value:
+    if len(stretches) == 1:
+        return stretches[0].dose
+    return Value(max(s.dose.low for s in stretches), max(s.dose.high for s in stretches), _causes(s.dose for s in stretches))
+
+
+def _find_form(number: int, course: Course, resolution: Resolution, substance: Substance | None, context: Context) -> Form | None:
+    """The form meant: by id or release as typed, else the default; a word that fits none is doubted aloud."""
+    if substance is None or not substance.forms:
+        return None
+    default = next(form for form in substance.forms if form.default)
+    wanted = (course.form or resolution.form or "").lower().strip()
+    if not wanted:
+        return default
+    for form in substance.forms:
+        name = form.form.lower()
+        if wanted in (name, form.release, form.route) or wanted in name.split("_") or _RELEASES.get(wanted) == form.release:
+            return form
+    if wanted not in _PLAIN_FORMS:
+        context.doubt(
+            f"courses.{number}.form",
+            f"{course.what} {course.form}",
+            "form_unknown",
+            ("forms", ", ".join(f.form for f in substance.forms)),
+            ("default", default.form),
+        )
+    return default
+
+
+def _day_range(when: When | None, as_of: int, missing: tuple[int, int]) -> tuple[int, int]:
+    if when is None or when.is_unknown:
+        return missing
+    low, high = when.resolve(as_of)
+    return min(low, as_of), min(high, as_of)
+
+
+def _is_current(number: int, course: Course, context: Context) -> Value:
+    """Whether it is taken now: as said, or by its end; open where neither is told."""
+    if (course.to and course.to.is_now) or course.stopped == "still taking":
+        return TRUE
+    ended = course.to is not None and not course.to.is_unknown
+    if ended or course.stopped in ("did not help", "side effects", "other") or (course.lasted is not None and course.from_ is None):
+        return FALSE
+    return Value(0, 1, context.fields.bit(f"courses.{number}.to"))
+
+
+def _bounds(course: Course, is_current: bool, as_of: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last day, each (low, high); a missing one follows from the other and `lasted`."""
+    start = _day_range(course.from_, as_of, (FIRST, as_of))
+    end = (as_of, as_of) if is_current else _day_range(course.to, as_of, (start[0], as_of))
+    lasted = course.lasted.to("d") if course.lasted else None
+    if lasted is None or math.isinf(lasted.high):
+        return start, end
+    low, high = math.ceil(lasted.low) - 1, math.floor(lasted.high) - 1
+    if _said(course.from_) and not _said(course.to) and not is_current:
+        end = (min(as_of, start[0] + low), min(as_of, start[1] + high))
+    elif not _said(course.from_) and (_said(course.to) or is_current):
+        start = (end[0] - high, end[1] - low)
+    return start, end
+
+
+def _said(when: When | None) -> bool:
+    return when is not None and not when.is_unknown
+
+
+def _days(course: Course, start: tuple[int, int], end: tuple[int, int], number: int, fields: Fields) -> Value:
+    """Days from first to last, both counted; the dates and `lasted` narrow each other."""
+    low, high = max(0, end[0] - start[1] + 1), max(0, end[1] - start[0] + 1)
+    lasted = course.lasted.to("d") if course.lasted else None
+    dated = _said(course.from_) and (_said(course.to) or course.stopped == "still taking" or lasted is None)
+    if not dated:
+        low, high = 0, LAST
+    if lasted is not None:
+        if dated and (lasted.low > high or lasted.high < low):
+            low, high = min(low, int(lasted.low)), max(high, math.ceil(lasted.high))
+        else:
+            low, high = max(low, math.ceil(lasted.low)), min(high, math.floor(lasted.high)) if lasted.high != math.inf else high
+    causes = 0 if low == high else fields.bit(f"courses.{number}.from")
+    return Value(low, math.inf if high >= LAST else high, causes)
+
+
+def _read_stretches(c: ReadCourse, context: Context) -> Iterable[Stretch]:
+    if not c.course.steps:
+        yield Stretch(dose=_read_dose(c.course.dose, c.path("dose"), c, context), days=c.days, start=c.start, end=c.end)
+    for i in range(len(c.course.steps)):
+        yield _read_step(i, c, context)
+
+
+def _read_step(i: int, c: ReadCourse, context: Context) -> Stretch:
+    """One dose step; a missing end follows from the next step's beginning or the course's end."""
+    step, path = c.course.steps[i], c.path(f"steps.{i + 1}")
+    first = _day_range(step.from_, context.as_of, c.start if i == 0 else (c.start[0], c.end[1]))
+    last = _day_range(step.to, context.as_of, c.end if i + 1 == len(c.course.steps) else _before_next(i, c, first, context))
+    lasted = step.lasted.to("d") if step.lasted else None
+    days = lasted or Value(max(0, last[0] - first[1] + 1), max(0, last[1] - first[0] + 1))
+    known = Value(days.low, days.high, 0 if days.is_exact else context.fields.bit(f"{path}.lasted"))
+    return Stretch(dose=_read_dose(step.dose, f"{path}.dose", c, context), days=known, start=first, end=last)
+
+
+def _before_next(i: int, c: ReadCourse, first: Days, context: Context) -> Days:
+    low, high = _day_range(c.course.steps[i + 1].from_, context.as_of, (first[0], c.end[1]))
+    return low - 1, high - 1
+
+
+def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) -> Value:
+    """mg a day of the substance's default form. What is missing, has no unit or is implausible stays open."""
+    table = context.knowledge.doses[c.substance.substance] if c.substance else None
+    if dose is None or dose.is_unknown:
+        return context.open(path)
+    mg = dose.to("mg") or _from_daily(dose)
+    unit = table.unit if table else "mg"
+    if mg is None:
+        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_without_unit", ("unit", unit))
+        return context.open(path)
+    if table and table.largest_mg and mg.low >= IMPLAUSIBLE * table.largest_mg:
+        largest = Amount(table.largest_mg, table.largest_mg, "mg", "").to(unit)
+        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_implausible", ("maximum", f"{largest.low if largest else 0:g} {unit}"))
+        return context.open(path)
+    value = _as_default_form(mg, c.substance, c.form)
+    return value if value.is_exact else Value(value.low, value.high, context.fields.bit(path))
+
+
+def _from_daily(dose: Amount) -> Value | None:
+    """Amounts such as "75 mg/day", "9.5 mg/24h" and "20 mg a day"."""
+    for unit in ("mg", "µg", "g"):
+        if dose.unit.lower().replace(" ", "") in {f"{unit}{tail}" for tail in ("/day", "/d", "/24h", "aday", "daily", "perday", "/24hours", "od")}:
+            return Amount(dose.low, dose.high, unit, dose.typed).to("mg")
+    return None
+
+
+def _as_default_form(mg: Value, substance: Substance | None, form: Form | None) -> Value:
+    """Convert by the form's `equals` row (174 mg of one salt does what 150 mg of the other does)."""
+    if substance is None or form is None or form.default or not form.equals:
+        return mg
+    row = form.equals[0]
+    there, here = row.to.to("mg"), row.dose.to("mg")
+    return mg.scale(there.low / here.low) if there and here else mg
+
+
+def _causes(values: Iterable[Value]) -> int:
+    bits = 0
+    for value in values:
+        bits |= value.causes
+    return bits

@@ -1,0 +1,109 @@
+"""Knowing more never takes back what was certain: the heart of "never a silent guess"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hypothesis import given
+
+from tests.cases import AS_OF, assessed
+from tests.properties.generate import Data, pairs, read, tried
+from tests.properties.questions import every_test
+from thirdline.case.values import Value
+from thirdline.knowledge.compile import CompiledRule, Knowledge
+from thirdline.knowledge.conditions import Condition
+from thirdline.knowledge.conditions import Test as Asked
+from thirdline.reasoning.assessment import Assessment, Settings
+from thirdline.reasoning.conditions import evaluate
+from thirdline.reasoning.facts import COURSE_FACTS, World
+from thirdline.reasoning.timeline import ReadCourse
+from thirdline.reasoning.trace import open_world
+
+SETTINGS = Settings(as_of=AS_OF.isoformat())
+
+
+@tried(120)
+@given(pairs())
+def test_a_contraindication_that_fired_stays_when_more_is_known(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+    """A sharper date, a new item or a list called complete silences none; only an override may grade it anew."""
+    before, after = (assessed(read(data), knowledge) for data in pair)
+
+    later = {f.id: f for f in after.findings}
+    assert [] == [f.id for f in before.findings if f.severity == "contraindicated" and f.id not in later]
+    assert [] == [f.id for f in before.findings if f.severity == "contraindicated" and later[f.id].severity != "contraindicated" and not later[f.id].replaced]
+
+
+@tried(120)
+@given(pairs())
+def test_a_red_flag_stays_when_more_is_known(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+    """Knowing more removes no urgent finding."""
+    before, after = (_urgent(assessed(read(data), knowledge)) for data in pair)
+
+    assert set() == before - after
+
+
+def _urgent(assessment: Assessment) -> set[str]:
+    return {f.id for f in assessment.findings if f.kind == "urgent"}
+
+
+@tried(120)
+@given(pairs())
+def test_one_more_medicine_removes_no_contraindication(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+    """The case with a course more keeps every contraindication of the case without it."""
+    whole = pair[0]
+    courses = whole["courses"]["items"]
+    later = {f.id for f in assessed(read(whole), knowledge).findings}
+    for i in range(len(courses)):
+        without = {**whole, "courses": {**whole["courses"], "items": courses[:i] + courses[i + 1 :]}}
+        before = {f.id for f in assessed(read(without), knowledge).findings if f.severity == "contraindicated"}
+        assert set() == before - later, courses[i]
+
+
+@tried(120)
+@given(pairs())
+def test_every_condition_of_every_rule_is_monotone(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+    """True stays true and false stays false; only unknown may become either."""
+    before, after = (open_world(read(data), knowledge, SETTINGS) for data in pair)
+
+    assert [] == list(_taken_back(before, after, lambda world, course: _conditions(world, course)))
+
+
+@tried(60)
+@given(pairs())
+def test_every_fact_only_narrows(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+    """Each declared fact, with many arguments: what is known more sharply lies within what was known before."""
+    before, after = (open_world(read(data), knowledge, SETTINGS) for data in pair)
+
+    tests = every_test(knowledge)
+    assert [] == list(_taken_back(before, after, lambda world, course: _facts(world, course, tests)))
+
+
+Named = Iterator[tuple[str, Value]]
+
+
+def _taken_back(before: World, after: World, derive: Callable[[World, ReadCourse | None], Named]) -> Iterator[str]:
+    """What was certain before and is otherwise now."""
+    later = {c.resolution.typed: c for c in after.reading.courses}
+    for course in (None, *before.reading.courses):
+        then = dict(derive(after, later[course.resolution.typed] if course else None))
+        for name, value in derive(before, course):
+            if not value.low <= then[name].low <= then[name].high <= value.high:
+                yield f"{name} on {course.resolution.typed if course else 'the person'}: {value.low}..{value.high} became {then[name].low}..{then[name].high}"
+
+
+def _conditions(world: World, course: ReadCourse | None) -> Named:
+    for rule in world.knowledge.rules:
+        if (rule.rule.for_ == "person") == (course is None):
+            for part, condition in _parts(rule):
+                yield f"{rule.rule.rule} {part}", evaluate(condition, world.derive_for(course))
+
+
+def _parts(rule: CompiledRule) -> Iterator[tuple[str, Condition]]:
+    found = [("applies", rule.applies), ("when", rule.when), *((f"shift {i}", c) for i, (c, _) in enumerate(rule.shifts))]
+    return ((name, condition) for name, condition in found if condition is not None)
+
+
+def _facts(world: World, course: ReadCourse | None, tests: list[Asked]) -> Named:
+    for test in tests:
+        if (test.fact in COURSE_FACTS) == (course is not None):
+            yield f"{test.fact} {dict(test.args)} {test.mask:x}", world.derive_for(course)(test)
