@@ -260,7 +260,7 @@ def test_every_fault_of_the_calendar_is_told_at_once() -> None:
     assert {"episode.began", "courses.1", "courses.2"} == {p.place.path for p in found}
 
 
-@pytest.mark.parametrize(("path", "line"), [("courses.1.dose", 4), ("courses.1", 3), ("courses.1.to", 3), ("courses.7.to", 2), ("labs.1.value", 7), ("notes.1", 1)])
+@pytest.mark.parametrize(("path", "line"), [("courses.1.dose", 4), ("courses.1", 3), ("courses.1.to", 3), ("courses.7.to", 3), ("labs.1.value", 7), ("notes.1", 1)])
 def test_the_place_of_a_path_is_the_nearest_line(path: str, line: int) -> None:
     """What is not there is told where it would stand."""
     tree = parse_tree(b"thirdline_case: 1\ncourses:\n  - what: x\n    dose: 5 mg\nlabs:\n  items:\n    - {test: TSH, value: 5}\n", "me.yaml")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from hypothesis import given
 
-from tests.cases import AS_OF, assessed
+from tests.cases import AS_OF, assessed, the_knowledge
 from tests.properties.generate import Data, pairs, read, tried
 from tests.properties.questions import every_test
 from thirdline.case.values import Value
-from thirdline.knowledge.compile import CompiledRule, Knowledge
+from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition
 from thirdline.knowledge.conditions import Test as Asked
 from thirdline.reasoning.assessment import Assessment, Settings
@@ -24,9 +24,9 @@ SETTINGS = Settings(as_of=AS_OF.isoformat())
 
 @tried(120)
 @given(pairs())
-def test_a_contraindication_that_fired_stays_when_more_is_known(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+def test_a_contraindication_that_fired_stays_when_more_is_known(pair: tuple[Data, Data]) -> None:
     """A sharper date, a new item or a list called complete silences none; only an override may grade it anew."""
-    before, after = (assessed(read(data), knowledge) for data in pair)
+    before, after = (assessed(read(data), the_knowledge()) for data in pair)
 
     later = {f.id: f for f in after.findings}
     assert [] == [f.id for f in before.findings if f.severity == "contraindicated" and f.id not in later]
@@ -35,7 +35,7 @@ def test_a_contraindication_that_fired_stays_when_more_is_known(knowledge: Knowl
 
 @tried(120)
 @given(pairs())
-def test_a_red_flag_stays_when_more_is_known(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+def test_a_red_flag_stays_when_more_is_known(pair: tuple[Data, Data]) -> None:
     """Knowing more removes no urgent finding."""
     before, after = (_urgent(assessed(read(data), knowledge)) for data in pair)
 
@@ -48,33 +48,33 @@ def _urgent(assessment: Assessment) -> set[str]:
 
 @tried(120)
 @given(pairs())
-def test_one_more_medicine_removes_no_contraindication(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+def test_one_more_medicine_removes_no_contraindication(pair: tuple[Data, Data]) -> None:
     """The case with a course more keeps every contraindication of the case without it."""
     whole = pair[0]
     courses = whole["courses"]["items"]
-    later = {f.id for f in assessed(read(whole), knowledge).findings}
+    later = {f.id for f in assessed(read(whole), the_knowledge()).findings}
     for i in range(len(courses)):
         without = {**whole, "courses": {**whole["courses"], "items": courses[:i] + courses[i + 1 :]}}
-        before = {f.id for f in assessed(read(without), knowledge).findings if f.severity == "contraindicated"}
+        before = {f.id for f in assessed(read(without), the_knowledge()).findings if f.severity == "contraindicated"}
         assert set() == before - later, courses[i]
 
 
 @tried(120)
 @given(pairs())
-def test_every_condition_of_every_rule_is_monotone(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+def test_every_condition_of_every_rule_is_monotone(pair: tuple[Data, Data]) -> None:
     """True stays true and false stays false; only unknown may become either."""
-    before, after = (open_world(read(data), knowledge, SETTINGS) for data in pair)
+    before, after = (open_world(read(data), the_knowledge(), SETTINGS) for data in pair)
 
     assert [] == list(_taken_back(before, after, lambda world, course: _conditions(world, course)))
 
 
 @tried(60)
 @given(pairs())
-def test_every_fact_only_narrows(knowledge: Knowledge, pair: tuple[Data, Data]) -> None:
+def test_every_fact_only_narrows(pair: tuple[Data, Data]) -> None:
     """Each declared fact, with many arguments: what is known more sharply lies within what was known before."""
-    before, after = (open_world(read(data), knowledge, SETTINGS) for data in pair)
+    before, after = (open_world(read(data), the_knowledge(), SETTINGS) for data in pair)
 
-    tests = every_test(knowledge)
+    tests = every_test(the_knowledge())
     assert [] == list(_taken_back(before, after, lambda world, course: _facts(world, course, tests)))
 
 

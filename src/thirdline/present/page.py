@@ -123,13 +123,15 @@ def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], 
 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:
-    """Was each course a fair trial, in this episode and before."""
+    """Was each course a fair trial, in this episode and before. Judged for adults only."""
+    if a.adult == "no":
+        return Block(title=texts["title_standing"], entries=(Entry(head=texts["adults_only"]),))
     return Block(title=texts["title_standing"], note=texts["standing_note"] if a.trials else "", entries=tuple(Entry(**line) for line in trial_lines(a, texts)))
 
 
 def stage_block(a: Assessment, texts: Texts) -> Block:
     """Is it treatment-resistant: the answer of each definition and each stage in a line; the rest by --why."""
-    if not a.trials:
+    if not a.trials or a.adult == "no":
         return Block(title="")
     r = a.resistance
     entries = [Entry(head=r.tally.text)]
@@ -210,20 +212,12 @@ def find_out_block(a: Assessment, texts: Texts) -> Block:
     entries = []
     for q in a.questions[:SHOWN_QUESTIONS]:
         kinds = {w.what for w in q.would_change}
-        names = sorted({_readable(w.id, w.what, a, texts) for w in q.would_change})
+        names = sorted({texts[f"change_{w.what}"].format(name=w.label) for w in q.would_change})
         shown = ", ".join(names[:4]) + (texts["and_more"].format(count=len(names) - 4) if len(names) > 4 else "")
         entries.append(Entry(head=q.text.text, lines=(texts["would_change"].format(what=shown),) if kinds else ()))
     if len(a.questions) > SHOWN_QUESTIONS:
         entries.append(Entry(head=texts["more_questions"].format(count=len(a.questions) - SHOWN_QUESTIONS)))
     return Block(title=texts["title_find_out"], note=texts["find_out_note"], entries=tuple(entries))
-
-
-def _readable(key: str, what: str, a: Assessment, texts: Texts) -> str:
-    if what == "definition":
-        key = next(d.name for d in a.resistance.definitions if d.id == key)
-    if what == "stage":
-        key = next(s.name for s in a.resistance.stages if s.id == key)
-    return texts[f"change_{what}"].format(name=key.replace("_", " "))
 
 
 def scale_block(a: Assessment, texts: Texts) -> Block:

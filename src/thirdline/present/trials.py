@@ -23,7 +23,7 @@ class TrialLine(TypedDict):
 def trial_lines(a: Assessment, texts: Mapping[str, str]) -> Iterator[TrialLine]:
     """This episode, then earlier ones, then what was not a trial."""
     for t in sorted(a.trials, key=lambda t: (t.kind != "antidepressant", t.in_episode == "no", t.course)):
-        yield TrialLine(mark=MARKS[t.verdict], head=_head(a.courses[t.course - 1], texts), tag=_tag(t, texts), lines=tuple(_lines(t, texts)))
+        yield TrialLine(mark=MARKS[t.verdict], head=_head(a.courses[t.course - 1], texts), tag=_tag(t, texts), lines=tuple(_lines(t, texts, a.adult == "yes")))
 
 
 def _head(course: CourseShown, texts: Mapping[str, str]) -> str:
@@ -58,12 +58,12 @@ def _tag(trial: TrialShown, texts: Mapping[str, str]) -> str:
     return f"{earlier}{texts['verdict_' + trial.verdict.replace(' ', '_')]}, {texts['result_' + trial.result.replace(' ', '_')]}"
 
 
-def _lines(trial: TrialShown, texts: Mapping[str, str]) -> Iterator[str]:
+def _lines(trial: TrialShown, texts: Mapping[str, str], adult: bool) -> Iterator[str]:
     if trial.kind != "antidepressant":
         return
     reasons = " ".join(m.text for m in trial.counted.reasons)
     yield reasons
-    turns = [m.text if m.id != "turn_ask" else _asked(m, texts) for m in trial.counted.turns]
+    turns = [m.text if m.id != "turn_ask" else _asked(m, texts) for m in trial.counted.turns if adult or m.id != "turn_dose"]
     if turns:
         yield texts["turns"].format(list="; ".join(dict.fromkeys(turns)))
     if trial.assumed:

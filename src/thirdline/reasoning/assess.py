@@ -12,7 +12,7 @@ from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.reasoning.adequacy import Trial, derive_trials
 from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, NotChecked, ResolvedName, Settings
-from thirdline.reasoning.conditions import is_unknown
+from thirdline.reasoning.conditions import compare, is_unknown
 from thirdline.reasoning.exposure import Exposure, derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings, show_claim
@@ -42,6 +42,9 @@ from thirdline.reasoning.standing import (
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
 
+ADULT = 18  # years; the age of majority in every region listed
+PRIVATE_FROM_CAREGIVERS = ("condition", "symptom")  # what a person typed may name abuse or coercion (clinical.md D44)
+
 
 def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
     """Everything that follows from the case. `settings.as_of` is the day it is read on."""
@@ -59,6 +62,7 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         knowledge=knowledge.hash[:12],
         settings=settings if settings.region == reading.region else _with_region(settings, reading.region),
         person=_person_line(case),
+        adult=_truth(is_adult(world)),
         resolved_names=tuple(_show_name(c) for c in reading.courses),
         act_now=derive_act_now(world, findings),
         courses=tuple(_show_course(c) for c in reading.courses),
@@ -69,12 +73,18 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         options=(),
         scales=tuple(derive_scales(world)),
         questions=tuple(derive_questions(world, firings, trials, answers, stages)),
-        coverage=_coverage(world, firings),
+        coverage=_coverage(world, firings, settings.reader),
     )
 
 
 def _with_region(settings: Settings, region: str | None) -> Settings:
     return Settings(as_of=settings.as_of, region=region, scheme=settings.scheme, anticholinergic_scale=settings.anticholinergic_scale, reader=settings.reader)
+
+
+def is_adult(world: World) -> Value:
+    """Whether the age lies at or above adulthood; options and doses are for adults only (clinical.md A12)."""
+    age = world.reading.case.person.age
+    return Value(0, 1) if age is None else compare(Value(age.low, age.high), "at_least", ADULT)
 
 
 def _person_line(case: Case) -> str:
@@ -249,9 +259,10 @@ def _show_exposure(world: World, e: Exposure) -> ExposureShown:
     )
 
 
-def _coverage(world: World, firings: Sequence[Firing]) -> Coverage:
+def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:
     reading, knowledge = world.reading, world.knowledge
-    items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names]
+    hidden = PRIVATE_FROM_CAREGIVERS if reader == "caregiver" else ()
+    items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names if kind not in hidden]
     items += [NotChecked(kind=d.field, typed=d.typed, why=Message(id=d.message, params=dict(d.params))) for d in reading.doubts]
     items += _unused_scores(reading, knowledge)
     case = reading.case

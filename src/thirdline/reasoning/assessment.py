@@ -153,8 +153,11 @@ class ScaleShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WouldChange:
+    """What an answer would change: a finding, its grade, a trial, an outcome, an episode, a definition, a stage."""
+
     what: str
     id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,7 @@ class Assessment:
     knowledge: str
     settings: Settings
     person: str
+    adult: Truth
     resolved_names: tuple[ResolvedName, ...]
     act_now: ActNow
     courses: tuple[CourseShown, ...]

@@ -27,7 +27,7 @@ EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, STAGE_STAKE = 9, 5, 4, 2
 @dataclass(slots=True)
 class _Field:
     stake: int = 0
-    changes: set[tuple[str, str]] = field(default_factory=set)
+    changes: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +38,23 @@ class Open:
     causes: int
     what: str
     id: str
+    label: str
 
 
 def derive_questions(world: World, firings: Sequence[Firing], trials: Sequence[Trial], answers: Sequence[Answer], stages: Sequence[Stage]) -> list[Question]:
     """Every question, most worthwhile first."""
     fields: dict[str, _Field] = defaultdict(_Field)
-    for item in (*_open_rules(firings), *_open_trials(trials), *_open_answers(answers), *_open_stages(stages)):
+    for item in (*_open_rules(world, firings), *_open_trials(trials), *_open_answers(answers), *_open_stages(stages)):
         for path in world.fields.names(item.causes):
             entry = fields[path]
             entry.stake = max(entry.stake, item.stake)
-            entry.changes.add((item.what, item.id))
+            entry.changes.add((item.what, item.id, item.label))
     ranked = sorted(fields.items(), key=lambda pair: (-pair[1].stake, -len(pair[1].changes), pair[0]))
     return [_question(world, path, entry) for path, entry in ranked]
 
 
 def _question(world: World, path: str, entry: _Field) -> Question:
-    changes = tuple(WouldChange(what=what, id=key) for what, key in sorted(entry.changes))
+    changes = tuple(WouldChange(what=what, id=key, label=label) for what, key, label in sorted(entry.changes))
     return Question(field=path, stake=entry.stake, text=question_text(world, path), would_change=changes)
 
 
@@ -77,14 +78,15 @@ def _name_of(world: World, kind: str, key: str) -> str:
     return str(tables[f"terms/{kind}"][key].name)
 
 
-def _open_rules(firings: Sequence[Firing]) -> Iterator[Open]:
+def _open_rules(world: World, firings: Sequence[Firing]) -> Iterator[Open]:
     for firing in firings:
         rule = firing.rule.rule
+        label = str(world.knowledge.tables["terms/hazards"][rule.hazard])
         stake = EMERGENCY_STAKE if rule.urgency == "emergency" else STAKES[firing.severity]
         if is_unknown(firing.truth):
-            yield Open(stake=stake, causes=firing.truth.causes, what="finding", id=rule.rule)
+            yield Open(stake=stake, causes=firing.truth.causes, what="finding", id=rule.rule, label=label)
         elif firing.open_shifts:
-            yield Open(stake=stake - 1, causes=firing.open_shifts, what="grade", id=rule.rule)
+            yield Open(stake=stake - 1, causes=firing.open_shifts, what="grade", id=rule.rule, label=label)
 
 
 def _open_trials(trials: Sequence[Trial]) -> Iterator[Open]:
@@ -92,17 +94,17 @@ def _open_trials(trials: Sequence[Trial]) -> Iterator[Open]:
         if trial.kind == "antidepressant":
             for name, value in (("trial", trial.counted.adequate), ("outcome", trial.failed), ("episode", trial.in_episode)):
                 if is_unknown(value):
-                    yield Open(stake=TRIAL_STAKE, causes=value.causes, what=name, id=trial.course.resolution.typed)
+                    yield Open(stake=TRIAL_STAKE, causes=value.causes, what=name, id=str(trial.course.number), label=trial.course.resolution.typed)
 
 
 def _open_answers(answers: Sequence[Answer]) -> Iterator[Open]:
     for answer in answers:
         if answer.answer == "undetermined":
-            yield Open(stake=DEFINITION_STAKE, causes=answer.failures.causes, what="definition", id=answer.definition.definition)
+            yield Open(stake=DEFINITION_STAKE, causes=answer.failures.causes, what="definition", id=answer.definition.definition, label=answer.definition.name)
 
 
 def _open_stages(stages: Sequence[Stage]) -> Iterator[Open]:
     for stage in stages:
         total: Value | None = stage.total
         if total is not None and is_unknown(total):
-            yield Open(stake=STAGE_STAKE, causes=total.causes, what="stage", id=stage.scheme.staging)
+            yield Open(stake=STAGE_STAKE, causes=total.causes, what="stage", id=stage.scheme.staging, label=stage.scheme.name)

@@ -1,0 +1,103 @@
+"""Typed names to ids: exactly, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.knowledge.small import a_name, a_substance, a_treatment
+from thirdline.knowledge.names import NameBook, Resolution, index_names, index_terms, resolve, tidy
+from thirdline.knowledge.rules import Term
+
+
+def book() -> NameBook:
+    """Two substances that share a name, one with a form, one treatment."""
+    venlafaxine = a_substance("venlafaxine", names=(a_name("Effexor"), a_name("Effexor XR", form="capsule"), a_name("Calm")))
+    wort = a_substance("st_johns_wort", names=(a_name("St John's wort"), a_name("calm"), a_name("hypericum")))
+    return index_names([("substance", "venlafaxine", venlafaxine), ("substance", "st_johns_wort", wort), ("treatment", "ect", a_treatment("ect", names=(a_name("electroconvulsive therapy"),)))])
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [("  St. John’s-Wort® ", "st johns wort"), ("St John's wort", "st johns wort"), ("EFFEXOR  XR", "effexor xr"), ("5-HTP", "5 htp"), ("a+b", "a+b"), ("L-thyroxine (T4)", "l thyroxine t4"), ("®", ""), ("Straße", "strasse")],
+)
+def test_one_spelling_stands_for_all(text: str, tidied: str) -> None:
+    """Lower case, single spaces, no marks."""
+    assert tidied == tidy(text)
+
+
+@given(st.text(max_size=40))
+def test_what_is_tidy_stays_as_it_is(text: str) -> None:
+    """Tidying twice changes nothing."""
+    assert tidy(text) == tidy(tidy(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "key", "form"),
+    [
+        ("venlafaxine", "substance", "venlafaxine", None),
+        ("EFFEXOR", "substance", "venlafaxine", None),
+        ("effexor-xr", "substance", "venlafaxine", "capsule"),
+        ("St. John’s Wort", "substance", "st_johns_wort", None),
+        ("st johns wort", "substance", "st_johns_wort", None),
+        ("ECT", "treatment", "ect", None),
+    ],
+)
+def test_a_name_is_found_as_typed(typed: str, kind: str, key: str, form: str | None) -> None:
+    """By id or any name, whatever its capitals and marks; the name may say the form."""
+    assert Resolution(typed=typed, kind=kind, id=key, how="as typed", form=form) == resolve(typed, book())  # type: ignore[arg-type]  # one of the kinds
+
+
+@pytest.mark.parametrize("typed", ["Effexor 75 mg", "effexor 75mg tablets", "Effexor 37,5 mg tabs", "Effexor 75 mg/day", "Effexor 75 mg / 24 h", "oral Effexor 50 mcg", "Effexor 50 µg", "Effexor 50 μg", "Effexor 2 %", "Effexor 2% drops pills"])
+def test_a_strength_and_a_dose_form_are_passed_over(typed: str) -> None:
+    """What stands on the box beside the name."""
+    found = resolve(typed.replace(" drops", ""), book())
+    assert ("venlafaxine", "without the strength", None) == (found.id, found.how, found.form)
+
+
+def test_a_release_in_the_name_is_kept() -> None:
+    """Passing over the strength does not pass over the XR."""
+    assert "capsule" == resolve("Effexor XR 75 mg", book()).form
+
+
+@pytest.mark.parametrize(("typed", "near"), [("venlafaxin", ("venlafaxine",)), ("hypericon", ("hypericum",))])
+def test_a_likeness_is_shown_and_never_taken(typed: str, near: tuple[str, ...]) -> None:
+    """A slip of the pen is somebody else's medicine."""
+    found = resolve(typed, book())
+    assert ("none", None, "not in our data", near) == (found.kind, found.id, found.how, found.candidates)
+
+
+@pytest.mark.parametrize("typed", ["calm", "Dr Lee's calm drops", "", "50 mg", "®", "tablets"])
+def test_what_is_not_known_or_not_clear_is_nothing(typed: str) -> None:
+    """A name of two substances, a mixture, an empty word, a strength alone."""
+    assert ("none", None) == ((found := resolve(typed, book())).kind, found.id)
+
+
+def test_a_name_of_a_substance_and_a_treatment_is_nothing() -> None:
+    """Even where both have the same id."""
+    shared = index_names([("substance", "light", a_substance("light")), ("treatment", "light", a_treatment("light"))])
+    assert "none" == resolve("light", shared).kind
+
+
+def test_two_spellings_of_one_record_are_no_conflict() -> None:
+    """The form is the one the more exact name gives."""
+    one = index_names([("substance", "a", a_substance("a", names=(a_name("Calm XR", form="capsule"), a_name("calm-xr"))))])
+    assert ("a", "capsule") == ((found := resolve("Calm XR", one)).id, found.form)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_name_or_is_not(typed: str) -> None:
+    """A known id, or none at all."""
+    found = resolve(typed, book())
+    assert (found.kind == "none") is (found.id is None)
+    assert typed == found.typed
+
+
+def test_a_term_is_found_by_its_id_name_and_other_names() -> None:
+    """Two terms, each by everything it is called; what is not known is not there."""
+    index = index_terms({"liver_impairment": Term(name="liver disease", names=("Cirrhosis",)), "epilepsy": Term(name="epilepsy", names=("fits", "Seizure-disorder"))})
+    assert {"liver impairment": "liver_impairment", "liver disease": "liver_impairment", "cirrhosis": "liver_impairment", "epilepsy": "epilepsy", "fits": "epilepsy", "seizure disorder": "epilepsy"} == index
+
+
+def test_the_first_term_keeps_a_name_that_two_claim() -> None:
+    """As its docstring says; the order is that of the file."""
+    assert "a" == index_terms({"a": Term(name="fits"), "b": Term(name="Fits")})["fits"]
