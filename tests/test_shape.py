@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from tests.refusal import problem_of, problems_of
-from thirdline.shape import Listing, Raw, bind, fields_of, key_of, parse_scalar, schema_of, split_cure, suggest
+from thirdline.shape import Listing, bind, fields_of, key_of, parse_scalar, schema_of, split_cure, suggest
 from thirdline.tree import Map, Node, Text, parse_tree
 
 Roast = Literal["light", "half_dark", "dark"]
@@ -62,7 +62,7 @@ class Cup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     cups: dict[str, Cup]
-    note: Raw[Any] | None = None
+    note: Node | None = None
 
 
 def tree(text: str) -> Node:
@@ -80,7 +80,9 @@ def accepts(target: type, document: object) -> bool:
 def test_a_block_becomes_its_type() -> None:
     """Each key fills its field; the value is the parsed one."""
     read = cup("for: me\nsize: 3\nhot: no\nroast: dark\nmilk: {share: 0.25}\nbeans: [{name: arabica, dose: 7 g}]\nsips: [1, 2]\n")
-    expected = Cup(name="mug", for_="me", size=3, hot=False, roast="dark", milk=Milk(share=0.25), beans=Listing(items=(Bean(name="arabica", dose=Grams(7)),)), sips=(1, 2))
+    expected = Cup(
+        name="mug", for_="me", size=3, hot=False, roast="dark", milk=Milk(share=0.25), beans=Listing(items=(Bean(name="arabica", dose=Grams(7)),)), sips=(1, 2)
+    )
     assert expected == read
 
 
@@ -266,7 +268,9 @@ def test_a_list_says_whether_it_is_complete(text: str, complete: str, count: int
     assert (complete, count) == (beans.complete, len(beans.items))
 
 
-@pytest.mark.parametrize(("text", "path"), [("beans: {complete: maybe}", "beans.complete"), ("beans: {whole: yes}", "beans.whole"), ("beans: {items: [{}]}", "beans.items.1")])
+@pytest.mark.parametrize(
+    ("text", "path"), [("beans: {complete: maybe}", "beans.complete"), ("beans: {whole: yes}", "beans.whole"), ("beans: {items: [{}]}", "beans.items.1")]
+)
 def test_a_fault_in_a_list_that_says_more_is_found(text: str, path: str) -> None:
     """The block around a list is as strict as any other."""
     assert path == problem_of(lambda: cup(text)).place.path
@@ -290,7 +294,7 @@ def test_a_dictionary_is_no_list() -> None:
     assert "cups" == problem_of(lambda: bind(tree("cups: [a]"), Shelf)).place.path
 
 
-def test_a_raw_field_keeps_its_tree() -> None:
+def test_a_field_declared_as_a_node_keeps_its_tree() -> None:
     """What another reader reads is handed on with its lines."""
     note = bind(tree("cups: {}\nnote: {a: [1]}"), Shelf).note
     assert isinstance(note, Map) and 2 == note.place.line
@@ -347,8 +351,3 @@ def test_the_schema_accepts_null_wherever_the_reader_does(key: str) -> None:
     document = {"name": "mug", key: None}
     assert Cup(name="mug") == bind(parse_tree(json.dumps(document).encode(), "a.json"), Cup)
     assert accepts(Cup, document)
-
-
-def test_the_schema_covers_dictionaries_and_raw_fields() -> None:
-    """The types of knowledge/ have a schema too."""
-    assert accepts(Shelf, {"cups": {"red": {"name": "mug"}}, "note": {"a": [1]}})

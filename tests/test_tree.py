@@ -106,7 +106,9 @@ def test_the_marks_around_one_document_are_allowed(data: bytes) -> None:
     assert {"a": "1"} == plain(parse_tree(data, "a.yaml"))
 
 
-@pytest.mark.parametrize(("written", "text"), [("12", "12"), ("1.50", "1.50"), ("-3", "-3"), ("1e400", "1e400"), ("NaN", "NaN"), ("true", "yes"), ("false", "no"), ("null", "")])
+@pytest.mark.parametrize(
+    ("written", "text"), [("12", "12"), ("1.50", "1.50"), ("-3", "-3"), ("1e400", "1e400"), ("NaN", "NaN"), ("true", "yes"), ("false", "no"), ("null", "")]
+)
 def test_a_json_value_becomes_text(written: str, text: str) -> None:
     """Numbers keep their digits, true and false become yes and no, null is empty."""
     assert text == entry(f'{{"a": {written}}}', "a.json").text
@@ -228,7 +230,14 @@ def test_json_text_cannot_hide_deep_nesting() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [('a: "\\e[31m"', "a.yaml"), ('a: "\\0"', "a.yaml"), ('{"a": "\\u001b[31m"}', "a.json"), ('{"a": "\\u0000"}', "a.json"), ('{"a": "\\ud800"}', "a.json"), ('{"\\u0007": 1}', "a.json")],
+    [
+        ('a: "\\e[31m"', "a.yaml"),
+        ('a: "\\0"', "a.yaml"),
+        ('{"a": "\\u001b[31m"}', "a.json"),
+        ('{"a": "\\u0000"}', "a.json"),
+        ('{"a": "\\ud800"}', "a.json"),
+        ('{"\\u0007": 1}', "a.json"),
+    ],
     ids=["YAML escape", "YAML nul", "JSON escape", "JSON nul", "JSON half a character", "JSON bell in a key"],
 )
 def test_a_control_character_written_as_an_escape_is_refused(text: str, name: str) -> None:
@@ -264,7 +273,38 @@ def test_any_text_is_read_or_refused(text: str, name: str) -> None:
     parses_or_refuses(text.encode("utf-8", "surrogatepass"), name)
 
 
-SYNTAX = ["a", "1", ":", ": ", "- ", "? ", "\n", "\n  ", "\t", "[", "]", "{", "}", ",", '"', "'", "&x ", "*x", "!t ", "!!str ", "|\n", ">-\n", "#", "%YAML 1.1\n", "---\n", "...\n", "\\", "\ufeff", "\x85", "~"]
+SYNTAX = [
+    "a",
+    "1",
+    ":",
+    ": ",
+    "- ",
+    "? ",
+    "\n",
+    "\n  ",
+    "\t",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    '"',
+    "'",
+    "&x ",
+    "*x",
+    "!t ",
+    "!!str ",
+    "|\n",
+    ">-\n",
+    "#",
+    "%YAML 1.1\n",
+    "---\n",
+    "...\n",
+    "\\",
+    "\ufeff",
+    "\x85",
+    "~",
+]
 
 
 @given(st.lists(st.sampled_from(SYNTAX), max_size=60).map("".join), st.sampled_from(["a.yaml", "a.json"]))

@@ -27,7 +27,9 @@ def refusal(text: str) -> tuple[str, str]:
     return what, cure
 
 
-@pytest.mark.parametrize("text", ["2024-05-12", "2024-5-12", "12 May 2024", "12 may 2024", "May 12, 2024", "May 12 2024", " 12  May  2024 ", "since 2024-05-12"])
+@pytest.mark.parametrize(
+    "text", ["2024-05-12", "2024-5-12", "12 May 2024", "12 may 2024", "May 12, 2024", "May 12 2024", " 12  May  2024 ", "since 2024-05-12"]
+)
 def test_a_day_is_one_day(text: str) -> None:
     """However it is written."""
     assert ("2024-05-12", "2024-05-12") == span(text)
@@ -41,7 +43,7 @@ def test_a_month_is_all_its_days(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2019", "since 2019", "Since  2019"])
 def test_a_year_is_all_its_days(text: str) -> None:
-    """"Since" says when it began, not that it lasted."""
+    """ "Since" says when it began, not that it lasted."""
     assert ("2019-01-01", "2019-12-31") == span(text)
 
 
@@ -156,7 +158,33 @@ def test_the_examples_of_the_schema_are_dates(example: str) -> None:
     assert example == When.parse(example).typed
 
 
-PARTS = ["2024", "0001", "9999", "05", "13", "31", "-", "/", ".", " ", "May", "feb", "sept.", "spring", "mid", "about ", "~", "since ", "now", "unknown", "?", ",", "٢", "²", "\n"]
+PARTS = [
+    "2024",
+    "0001",
+    "9999",
+    "05",
+    "13",
+    "31",
+    "-",
+    "/",
+    ".",
+    " ",
+    "May",
+    "feb",
+    "sept.",
+    "spring",
+    "mid",
+    "about ",
+    "~",
+    "since ",
+    "now",
+    "unknown",
+    "?",
+    ",",
+    "٢",
+    "²",
+    "\n",
+]
 
 
 @given(st.text(max_size=20) | st.lists(st.sampled_from(PARTS), max_size=7).map("".join))

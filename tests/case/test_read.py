@@ -129,7 +129,6 @@ BAD = {
     "thousands": ("courses:\n  - what: x\n    dose: 1,000 mg\n", 4, "courses.1.dose", "1,000"),
     "a weight for a time": ("courses:\n  - what: x\n    lasted: 6 mg\n", 4, "courses.1.lasted", "6 mg"),
     "no unit for a time": ("courses:\n  - what: x\n    lasted: 6\n", 4, "courses.1.lasted", "6"),
-    "a time for a dose": ("courses:\n  - what: x\n    dose: 6 weeks\n", 4, "courses.1.dose", "6 weeks"),
     "a weight for a number of sessions": ("courses:\n  - what: ECT\n    sessions: 8 mg\n", 4, "courses.1.sessions", "8 mg"),
     "a weight for an age": ("person:\n  age: 43 mg\n", 3, "person.age", "43 mg"),
     "a weight for hours": ("labs:\n  - test: lithium\n    value: 0.8 mmol/L\n    hours_after_dose: 12 mg\n", 5, "labs.1.hours_after_dose", "12 mg"),
@@ -200,18 +199,41 @@ def test_a_course_named_null_is_refused(key: str) -> None:
 
 def test_json_values_are_read_by_their_field() -> None:
     """Numbers, true, false and null."""
-    read = case_json({"thirdline_case": 1, "person": {"age": 43.5, "name": 7}, "safety": {"intent": True, "plan": False, "means": None}, "courses": {"complete": True, "items": None}})
-    assert (43.5, "7", "yes", "no", None, "yes") == (read.person.age and read.person.age.low, read.person.name, read.safety.intent, read.safety.plan, read.safety.means, read.courses.complete)
+    read = case_json(
+        {
+            "thirdline_case": 1,
+            "person": {"age": 43.5, "name": 7},
+            "safety": {"intent": True, "plan": False, "means": None},
+            "courses": {"complete": True, "items": None},
+        }
+    )
+    assert (43.5, "7", "yes", "no", None, "yes") == (
+        read.person.age and read.person.age.low,
+        read.person.name,
+        read.safety.intent,
+        read.safety.plan,
+        read.safety.means,
+        read.courses.complete,
+    )
 
 
-@pytest.mark.parametrize(("text", "complete"), [("labs: []", "not said"), ("labs: {complete: yes, items: []}", "yes"), ("labs: {complete: no}", "no"), ("labs: {items: []}", "not said"), ("", "not said")])
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("labs: []", "not said"),
+        ("labs: {complete: yes, items: []}", "yes"),
+        ("labs: {complete: no}", "no"),
+        ("labs: {items: []}", "not said"),
+        ("", "not said"),
+    ],
+)
 def test_a_list_says_whether_it_is_complete(text: str, complete: str) -> None:
     """A plain list does not say."""
     assert complete == case(text).labs.complete
 
 
 def test_an_unknown_unit_of_a_dose_is_kept_for_the_doubt() -> None:
-    """Tablets and drops are no fault of the file; what cannot be used is said later."""
+    """Tablets and drops are no fault of the file; what cannot be used is said under NOT CHECKED."""
     dose = case("courses: [{what: x, dose: 2 tablets}]").courses.items[0].dose
     assert dose and ("tablets", None) == (dose.unit, dose.to("mg"))
 
@@ -235,14 +257,29 @@ def test_a_future_date_in_a_complete_list_has_its_own_line() -> None:
     assert (6, "courses.1.from") == (found.place.line, found.place.path)
 
 
-@pytest.mark.parametrize("text", ["from: 2024\n    to: 2023", "from: 2024-05-12\n    to: 2024-05-11", "from: now\n    to: 2023", "from: May 2024\n    to: about 2024-03-01"])
+@pytest.mark.parametrize(
+    "text", ["from: 2024\n    to: 2023", "from: 2024-05-12\n    to: 2024-05-11", "from: now\n    to: 2023", "from: May 2024\n    to: about 2024-03-01"]
+)
 def test_a_course_that_ends_before_it_begins_is_refused(text: str) -> None:
     """By every reading of its two dates."""
     found = problem_of(course(text))
     assert (3, "courses.1", "it ends before it begins") == (found.place.line, found.place.path, found.what)
 
 
-@pytest.mark.parametrize("text", ["from: 2024-05-12\n    to: 2024-05-12", "from: 2024\n    to: 2024", "from: 05/06/2024\n    to: 2024-05-20", "from: about 2024-05-12\n    to: 2024-05-08", "from: 2024\n    to: now", "from: unknown\n    to: 2023", "from: 2024\n    to: unknown", "to: 2023", "from: 2023"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from: 2024-05-12\n    to: 2024-05-12",
+        "from: 2024\n    to: 2024",
+        "from: 05/06/2024\n    to: 2024-05-20",
+        "from: about 2024-05-12\n    to: 2024-05-08",
+        "from: 2024\n    to: now",
+        "from: unknown\n    to: 2023",
+        "from: 2024\n    to: unknown",
+        "to: 2023",
+        "from: 2023",
+    ],
+)
 def test_a_course_that_may_end_after_it_begins_is_read(text: str) -> None:
     """One reading of its two dates is enough."""
     assert 1 == len(course(text)().courses.items)
@@ -260,7 +297,9 @@ def test_every_fault_of_the_calendar_is_told_at_once() -> None:
     assert {"episode.began", "courses.1", "courses.2"} == {p.place.path for p in found}
 
 
-@pytest.mark.parametrize(("path", "line"), [("courses.1.dose", 4), ("courses.1", 3), ("courses.1.to", 3), ("courses.7.to", 3), ("labs.1.value", 7), ("notes.1", 1)])
+@pytest.mark.parametrize(
+    ("path", "line"), [("courses.1.dose", 4), ("courses.1", 3), ("courses.1.to", 3), ("courses.7.to", 3), ("labs.1.value", 7), ("notes.1", 1)]
+)
 def test_the_place_of_a_path_is_the_nearest_line(path: str, line: int) -> None:
     """What is not there is told where it would stand."""
     tree = parse_tree(b"thirdline_case: 1\ncourses:\n  - what: x\n    dose: 5 mg\nlabs:\n  items:\n    - {test: TSH, value: 5}\n", "me.yaml")

@@ -138,7 +138,9 @@ def test_what_has_no_number_is_refused(text: str) -> None:
     assert "for example '100 mg'" in refusal(text)[1]
 
 
-@pytest.mark.parametrize("text", ["1.5.2 mg", "1,5,2 mg", "1-2-3 mg", "50-", "50 -", "50 to", "1/2 tablet", "5-HTP", "10^9/L", "100 mg 50 mg", "100 mg + 50 mg", "40-45-50"])
+@pytest.mark.parametrize(
+    "text", ["1.5.2 mg", "1,5,2 mg", "1-2-3 mg", "50-", "50 -", "50 to", "1/2 tablet", "5-HTP", "10^9/L", "100 mg 50 mg", "100 mg + 50 mg", "40-45-50"]
+)
 def test_what_is_left_after_the_number_is_not_taken_for_a_unit(text: str) -> None:
     """A unit begins with a letter, and a second number is never passed over."""
     refusal(text)
@@ -164,7 +166,13 @@ def test_an_exponent_belongs_to_the_number(text: str, number: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "target", "low", "high"),
-    [("2 weeks to 3 months", "d", 14, 91.3125), ("3 weeks to 2 months", "d", 21, 60.875), ("500 mg to 1 g", "mg", 500, 1000), ("500 mg - 1 g", "mg", 500, 1000), ("50 mcg - 0.1 mg", "µg", 50, 100)],
+    [
+        ("2 weeks to 3 months", "d", 14, 91.3125),
+        ("3 weeks to 2 months", "d", 21, 60.875),
+        ("500 mg to 1 g", "mg", 500, 1000),
+        ("500 mg - 1 g", "mg", 500, 1000),
+        ("50 mcg - 0.1 mg", "µg", 50, 100),
+    ],
 )
 def test_each_end_of_a_range_has_its_own_unit(text: str, target: str, low: float, high: float) -> None:
     """The unit of the second number is not put on the first."""
@@ -187,7 +195,15 @@ def test_an_amount_in_a_unit_that_is_not_known_has_no_value(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "target", "low", "high"),
-    [("50 µg", "mg", 0.05, 0.05), ("0.5-1 g", "mg", 500, 1000), ("6 weeks", "d", 42, 42), ("48 hours", "d", 2, 2), ("672 h", "d", 28, 28), ("about 3 months", "d", 73.05, 109.575), ("over 1 g", "mg", 1000, math.inf)],
+    [
+        ("50 µg", "mg", 0.05, 0.05),
+        ("0.5-1 g", "mg", 500, 1000),
+        ("6 weeks", "d", 42, 42),
+        ("48 hours", "d", 2, 2),
+        ("672 h", "d", 28, 28),
+        ("about 3 months", "d", 73.05, 109.575),
+        ("over 1 g", "mg", 1000, math.inf),
+    ],
 )
 def test_an_amount_is_converted(text: str, target: str, low: float, high: float) -> None:
     """Both ends, without a rounding error that a bound could notice."""
@@ -206,7 +222,38 @@ def test_the_examples_of_the_schema_are_amounts(example: str) -> None:
     assert example == Amount.parse(example).typed
 
 
-PARTS = ["1", "0", "75", "1.5", "1,5", "1,000", "9" * 400, " ", "-", "–", " to ", "mg", "g", "weeks", "mcg", "%", "/", "about ", "~", "under ", ">= ", "unknown", "?", ".", ",", "e5", "²", "٣", "\n", "^"]
+PARTS = [
+    "1",
+    "0",
+    "75",
+    "1.5",
+    "1,5",
+    "1,000",
+    "9" * 400,
+    " ",
+    "-",
+    "–",
+    " to ",
+    "mg",
+    "g",
+    "weeks",
+    "mcg",
+    "%",
+    "/",
+    "about ",
+    "~",
+    "under ",
+    ">= ",
+    "unknown",
+    "?",
+    ".",
+    ",",
+    "e5",
+    "²",
+    "٣",
+    "\n",
+    "^",
+]
 
 
 @given(st.text(max_size=30) | st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
@@ -221,7 +268,9 @@ def test_any_text_is_an_amount_or_says_what_is_wrong(text: str) -> None:
         assert amount.low < math.inf
 
 
-@given(st.decimals(0, 10_000, places=2), st.decimals(0, 10_000, places=2), st.sampled_from(["mg", "g", "wk", "mIU/L"]), st.sampled_from(["-", " - ", "–", " to "]))
+@given(
+    st.decimals(0, 10_000, places=2), st.decimals(0, 10_000, places=2), st.sampled_from(["mg", "g", "wk", "mIU/L"]), st.sampled_from(["-", " - ", "–", " to "])
+)
 def test_a_range_comes_back_as_written(one: float, other: float, unit: str, joint: str) -> None:
     """Numbers and unit survive reading."""
     low, high = min(one, other), max(one, other)

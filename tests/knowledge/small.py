@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.refusal import problem_of
 from thirdline.case.values import Amount
 from thirdline.knowledge.load import FOLDERS, Records
 from thirdline.knowledge.rules import Rule, RuleWords
@@ -38,7 +37,9 @@ def a_class(key: str, **changes: Any) -> Class:
 
 
 def a_substance(key: str, **changes: Any) -> Substance:
-    return Substance(**{"substance": key, "name": key, "kind": "medicine", "tier": "hazards only", "status": "draft", "classes": (), "roles": (), "names": (), **changes})
+    return Substance(
+        **{"substance": key, "name": key, "kind": "medicine", "tier": "hazards only", "status": "draft", "classes": (), "roles": (), "names": (), **changes}
+    )
 
 
 def a_treatment(key: str, **changes: Any) -> Treatment:
@@ -63,7 +64,16 @@ def a_washout(key: str, *, claim: str, **changes: Any) -> Washout:
 
 def a_rule(key: str, **changes: Any) -> Rule:
     words = RuleWords(title="t", person="p", clinician="c")
-    plain = {"rule": key, "kind": "caution", "for_": "person", "status": "draft", "hazard": "bleeding", "severity": "moderate", "urgency": "know", "certainty": "probable"}
+    plain = {
+        "rule": key,
+        "kind": "caution",
+        "for_": "person",
+        "status": "draft",
+        "hazard": "bleeding",
+        "severity": "moderate",
+        "urgency": "know",
+        "certainty": "probable",
+    }
     return Rule(**{**plain, "words": words, "because": (), "claims": {}, **changes})
 
 
@@ -83,6 +93,3 @@ def places(check: Check, made: Records) -> list[tuple[str, str]]:
     found = list(check(made))
     assert all(problem.what and problem.cure.endswith(".") for problem in found)
     return sorted((problem.place.file, problem.place.path) for problem in found)
-
-
-__all__ = ["a_claim", "a_class", "a_dosing", "a_form", "a_name", "a_rule", "a_source", "a_substance", "a_treatment", "a_washout", "amount", "an_effect", "places", "problem_of", "records", "tree"]

@@ -2,7 +2,22 @@
 
 import pytest
 
-from tests.knowledge.small import a_claim, a_class, a_dosing, a_form, a_name, a_rule, a_source, a_substance, a_treatment, a_washout, amount, an_effect, places, records
+from tests.knowledge.small import (
+    a_claim,
+    a_class,
+    a_dosing,
+    a_form,
+    a_name,
+    a_rule,
+    a_source,
+    a_substance,
+    a_treatment,
+    a_washout,
+    amount,
+    an_effect,
+    places,
+    records,
+)
 from thirdline.knowledge import checks
 from thirdline.knowledge.checks import CHECKS, check_all, walk
 from thirdline.knowledge.load import Records
@@ -17,7 +32,7 @@ def sound() -> Records:
         tier="described",
         classes=("ssri",),
         names=(a_name("Calmex", form="tablet"),),
-        forms=(a_form(doses=(a_dosing(usual=amount("75-150 µg"), maximum=amount("0.2 mg")),)), a_form("drops", default=False)),
+        forms=(a_form(doses=(a_dosing(usual=amount("75-150 mg"), maximum=amount("200 mg")),)), a_form("drops", default=False)),
         half_life=(HalfLife(of="calmine", time=amount("20-26 h"), claim="hearsay"),),
         effects=(an_effect("bleeding"),),
         claims={"dose": a_claim(), "effect": a_claim(access="abstract"), "hearsay": a_claim(access="secondary"), "contrary": a_claim(stance="against")},
@@ -58,8 +73,12 @@ def test_ids_that_differ_from_the_file_name() -> None:
 
 def test_claims_that_are_not_in_the_file() -> None:
     """Each use is named by its path, wherever it stands."""
-    drug = a_substance("calmine", forms=(a_form(doses=(a_dosing(), a_dosing(claim="dosis"))),), effects=(an_effect("bleeding", claim="efect"),), claims={"dose": a_claim()})
-    assert [("substances/calmine.yaml", "effects.1.claim"), ("substances/calmine.yaml", "forms.1.doses.2.claim")] == places(checks.check_claims_exist, records(drug))
+    drug = a_substance(
+        "calmine", forms=(a_form(doses=(a_dosing(), a_dosing(claim="dosis"))),), effects=(an_effect("bleeding", claim="efect"),), claims={"dose": a_claim()}
+    )
+    assert [("substances/calmine.yaml", "effects.1.claim"), ("substances/calmine.yaml", "forms.1.doses.2.claim")] == places(
+        checks.check_claims_exist, records(drug)
+    )
 
 
 def test_claims_that_a_rule_names_as_its_reasons_and_does_not_have() -> None:
@@ -70,13 +89,17 @@ def test_claims_that_a_rule_names_as_its_reasons_and_does_not_have() -> None:
 
 def test_claims_that_a_table_does_not_have() -> None:
     """Tables cite like records, and are looked at like them."""
-    activity = EnzymeActivity(phenotype={"poor": Cited(is_=amount("0"), claim="cpic")}, inhibitor={"strong": Cited(is_=amount("0"), claim="fda")}, inducer={}, claims={})
+    activity = EnzymeActivity(
+        phenotype={"poor": Cited(is_=amount("0"), claim="cpic")}, inhibitor={"strong": Cited(is_=amount("0"), claim="fda")}, inducer={}, claims={}
+    )
     assert 2 == len(places(checks.check_claims_exist, records(tables={"terms/enzyme_activity": activity})))
 
 
 def test_claims_that_nothing_uses() -> None:
     """Of a substance; contradicting claims may stand alone."""
-    drug = a_substance("calmine", effects=(an_effect("bleeding"),), claims={"effect": a_claim(), "old": a_claim(), "older": a_claim(), "contrary": a_claim(stance="against")})
+    drug = a_substance(
+        "calmine", effects=(an_effect("bleeding"),), claims={"effect": a_claim(), "old": a_claim(), "older": a_claim(), "contrary": a_claim(stance="against")}
+    )
     assert [("substances/calmine.yaml", "claims.old"), ("substances/calmine.yaml", "claims.older")] == places(checks.check_claims_are_used, records(drug))
 
 
@@ -84,7 +107,9 @@ def test_claims_that_cite_no_known_source() -> None:
     """In any record that has claims."""
     drug = a_substance("calmine", claims={"dose": a_claim(source="bok"), "effect": a_claim()})
     washout = a_washout("a_to_b", claim="label", claims={"label": a_claim(source="lable")})
-    assert [("substances/calmine.yaml", "claims.dose.source"), ("washouts/a_to_b.yaml", "claims.label.source")] == places(checks.check_claims_cite_known_sources, records(a_source(), drug, washout))
+    assert [("substances/calmine.yaml", "claims.dose.source"), ("washouts/a_to_b.yaml", "claims.label.source")] == places(
+        checks.check_claims_cite_known_sources, records(a_source(), drug, washout)
+    )
 
 
 @pytest.mark.parametrize("access", ["secondary", "not seen"])
@@ -99,7 +124,9 @@ def test_hard_facts_on_claims_that_were_not_read(access: str) -> None:
         effects=(an_effect("bleeding"),),
         claims={"dose": weak, "effect": weak, "any": weak},
     )
-    assert [("substances/calmine.yaml", "effects.1"), ("substances/calmine.yaml", "forms.1.doses.1")] == places(checks.check_hard_facts_rest_on_firm_claims, records(drug))
+    assert [("substances/calmine.yaml", "effects.1"), ("substances/calmine.yaml", "forms.1.doses.1")] == places(
+        checks.check_hard_facts_rest_on_firm_claims, records(drug)
+    )
 
 
 def test_contraindications_on_claims_that_were_not_read() -> None:
@@ -107,19 +134,32 @@ def test_contraindications_on_claims_that_were_not_read() -> None:
     weak, firm = a_claim(access="secondary"), a_claim()
     one, two = (a_rule(key, severity="contraindicated", because=("blog",), claims={"blog": weak}) for key in ("one", "two"))
     three = a_rule("three", severity="contraindicated", because=("blog", "label"), claims={"blog": weak, "label": firm})
-    assert ["rules/one.yaml", "rules/two.yaml"] == [file for file, _ in places(checks.check_hard_facts_rest_on_firm_claims, records(one, two, three))]
+    assert ["rules/one.yaml", "rules/two.yaml"] == [problem.place.file for problem in check_all(records(a_source(), one, two, three))]
 
 
 def test_a_scheme_that_decides_nothing_may_rest_on_what_was_read_elsewhere() -> None:
     """It is shown beside the others, and says so."""
-    schemes = [AdequacyScheme(adequacy=key, name=key, status="draft", available=True, decides=decides, days=Cited(is_=amount("28 d"), claim="c"), claims={"c": a_claim(access="secondary")}) for key, decides in (("a", True), ("b", False))]
+    schemes = [
+        AdequacyScheme(
+            adequacy=key,
+            name=key,
+            status="draft",
+            available=True,
+            decides=decides,
+            days=Cited(is_=amount("28 d"), claim="c"),
+            claims={"c": a_claim(access="secondary")},
+        )
+        for key, decides in (("a", True), ("b", False))
+    ]
     assert [("schemes/adequacy/a.yaml", "days")] == places(checks.check_hard_facts_rest_on_firm_claims, records(*schemes))
 
 
 def test_days_of_reading_that_are_no_dates() -> None:
     """Words and short forms, in any record."""
     drug = a_substance("calmine", claims={"dose": a_claim(read="yesterday"), "effect": a_claim(read="2026-1-2"), "fine": a_claim()})
-    assert [("substances/calmine.yaml", "claims.dose.read"), ("substances/calmine.yaml", "claims.effect.read")] == places(checks.check_dates_are_days, records(drug))
+    assert [("substances/calmine.yaml", "claims.dose.read"), ("substances/calmine.yaml", "claims.effect.read")] == places(
+        checks.check_dates_are_days, records(drug)
+    )
 
 
 def test_days_of_reading_that_the_calendar_does_not_have() -> None:
@@ -136,7 +176,13 @@ def test_classes_that_have_no_file() -> None:
 
 def test_classes_that_inherit_from_themselves() -> None:
     """Directly, or round a corner; one that only leads into the circle is sound."""
-    made = records(a_class("a", inherits=("a",)), a_class("b", inherits=("c",)), a_class("c", inherits=("b",)), a_class("d", inherits=("c",)), a_class("e", inherits=("gone",)))
+    made = records(
+        a_class("a", inherits=("a",)),
+        a_class("b", inherits=("c",)),
+        a_class("c", inherits=("b",)),
+        a_class("d", inherits=("c",)),
+        a_class("e", inherits=("gone",)),
+    )
     assert [(f"classes/{key}.yaml", "inherits") for key in "abc"] == places(checks.check_classes_are_acyclic, made)
 
 
@@ -144,7 +190,9 @@ def test_dose_ranges_that_end_above_the_maximum() -> None:
     """Each form and use; up to the maximum is fine."""
     doses = tuple(a_dosing(usual=amount(f"50-{high} mg"), maximum=amount("200 mg")) for high in (200, 201, 300))
     made = records(a_substance("calmine", forms=(a_form(doses=doses),)))
-    assert [("substances/calmine.yaml", "forms.1.doses.2"), ("substances/calmine.yaml", "forms.1.doses.3")] == places(checks.check_dose_ranges_are_ordered, made)
+    assert [("substances/calmine.yaml", "forms.1.doses.2"), ("substances/calmine.yaml", "forms.1.doses.3")] == places(
+        checks.check_dose_ranges_are_ordered, made
+    )
 
 
 @pytest.mark.parametrize(("usual", "maximum", "count"), [("0.5-1 g", "600 mg", 2), ("75-150 µg", "0.2 mg", 0), ("100-300 µg", "0.2 mg", 2)])
@@ -164,7 +212,12 @@ def test_substances_without_one_default_form() -> None:
 def test_forms_that_the_substance_does_not_have() -> None:
     """Named by a name, an effect, or what it equals."""
     equal = Equal(dose=amount("1 mg"), form="tablet", to=amount("1 mg"), claim="dose")
-    drug = a_substance("calmine", names=(a_name("Calmex", form="tab"), a_name("Calmin", form="tablet")), effects=(an_effect("bleeding", form="drops"),), forms=(a_form(equals=(equal,)),))
+    drug = a_substance(
+        "calmine",
+        names=(a_name("Calmex", form="tab"), a_name("Calmin", form="tablet")),
+        effects=(an_effect("bleeding", form="drops"),),
+        forms=(a_form(equals=(equal,)),),
+    )
     assert [("substances/calmine.yaml", "effects.1"), ("substances/calmine.yaml", "names.1")] == places(checks.check_forms_referred_to_exist, records(drug))
 
 
@@ -189,5 +242,7 @@ def test_names_that_are_the_id_of_another() -> None:
 def test_described_medicines_without_a_dose() -> None:
     """No form, or no dose in any form; foods, habits and lower tiers need none."""
     bare, empty = a_substance("a", tier="described"), a_substance("b", tier="described", forms=(a_form(),))
-    made = records(bare, empty, a_substance("c"), a_substance("d", tier="described", kind="food"), a_substance("e", tier="described", forms=(a_form(doses=(a_dosing(),)),)))
+    made = records(
+        bare, empty, a_substance("c"), a_substance("d", tier="described", kind="food"), a_substance("e", tier="described", forms=(a_form(doses=(a_dosing(),)),))
+    )
     assert [("substances/a.yaml", "forms"), ("substances/b.yaml", "forms")] == places(checks.check_described_substances_have_doses, made)

@@ -2,7 +2,8 @@
 
 First a *true* history is drawn, then what the person remembers of it: each field is seen through one of
 its views, from not said at all to exact. So two cases that see the same truth, one more sharply, are a
-refinement of each other by construction. Cases are plain data, as a JSON case file holds them.
+refinement of each other by construction. What the product takes for granted and says so (most doses taken,
+no psychosis, for depression) is not refined. Cases are plain data, as a JSON case file holds them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ UNKNOWN_NAMES = ("Dr Lee's calm drops", "zzyxoril", "the small white one", "Sert
 USES = ("depression", "depression", "depression", "added to an antidepressant", "pain", "sleep", "smoking", "anxiety", "other")
 OUTCOMES = ("well", "much better", "partly better", "little or no better", "worse", "better then lost")
 TAKEN = ("every dose", "most doses", "about half", "few doses")
-SEVERITIES = ("few symptoms", "mild", "moderate", "severe", "severe with psychosis")
+SEVERITIES = ("few symptoms", "mild", "moderate", "severe")
 PHENOTYPES = ("poor", "intermediate", "normal", "rapid", "ultrarapid")
 
 
@@ -63,9 +64,13 @@ def read(data: Data) -> Case:
 
 
 @st.composite
-def pairs(draw: Draw) -> tuple[Data, Data]:
-    """(what was told at first, the same told more sharply)."""
-    return _look(draw, draw(st.deferred(truths)))
+def pairs(draw: Draw, new_courses: bool = True) -> tuple[Data, Data]:
+    """(what was told at first, the same told more sharply, with more courses only if wanted)."""
+    before, after = _look(draw, draw(st.deferred(truths)))
+    if not new_courses:
+        known = {course["what"] for course in before["courses"]["items"]}
+        after["courses"]["items"] = [course for course in after["courses"]["items"] if course["what"] in known]
+    return before, after
 
 
 @st.composite
@@ -128,7 +133,7 @@ def truths(draw: Draw) -> Data:
         "thirdline_case": 1,
         "region": draw(st.sampled_from((None, "US", "UK", "EU", "CA"))),
         "person": draw(_person(female)),
-        "episode": {"began": _day(TODAY - began), "severity": _maybe(draw(st.sampled_from(SEVERITIES))), "diagnosis": _maybe(draw(st.sampled_from(("depression", "depression", "bipolar"))))},
+        "episode": {"began": _day(TODAY - began), "severity": draw(st.sampled_from(("severe with psychosis", *map(_maybe, SEVERITIES)))), "diagnosis": _maybe(draw(st.sampled_from(("depression", "depression", "bipolar"))))},
         "courses": Items(tuple(draw(st.lists(_course(knowledge, TODAY - began), min_size=draw(st.integers(0, 4)), max_size=6, unique_by=lambda c: c["what"].strip().lower())))),
         "conditions": Items(tuple(draw(_conditions(knowledge)))),
         "symptoms": Items(tuple({"what": name} for name in draw(_few(_spellings(knowledge.tables["terms/symptoms"]), 3)))),
@@ -174,7 +179,7 @@ def _safety(draw: Draw) -> Data:
 @st.composite
 def _conditions(draw: Draw, knowledge: Knowledge) -> list[Data]:
     found = draw(_few(_spellings(knowledge.tables["terms/conditions"]), 4))
-    return [{"what": name, "status": Views(("suspected", draw(st.sampled_from(("now", "now", "past")))))} for name in found]
+    return [{"what": name, "status": draw(st.sampled_from(("now", "now", "now", "past", "suspected")))} for name in found]
 
 
 @st.composite
@@ -212,8 +217,8 @@ def _course(draw: Draw, knowledge: Knowledge, began: int) -> Data:
         "from": _day(start),
         "to": Views((None, "unknown", "now")) if current else _day(end),
         "lasted": _lasted(end - start + 1),
-        "for": _maybe(draw(st.sampled_from(USES))),
-        "taken": _maybe(draw(st.sampled_from(TAKEN))),
+        "for": draw(st.sampled_from((None, "unknown", *USES))),
+        "taken": draw(st.sampled_from((None, Views(("unknown", draw(st.sampled_from(TAKEN))))))),
         "outcome": _maybe(draw(st.sampled_from(OUTCOMES))),
         "stopped": _maybe("still taking" if current else draw(st.sampled_from(("did not help", "side effects", "other")))),
         "episode": Views((None, "current" if end >= began else "earlier")),

@@ -37,7 +37,7 @@ def test_a_contraindication_that_fired_stays_when_more_is_known(pair: tuple[Data
 @given(pairs())
 def test_a_red_flag_stays_when_more_is_known(pair: tuple[Data, Data]) -> None:
     """Knowing more removes no urgent finding."""
-    before, after = (_urgent(assessed(read(data), knowledge)) for data in pair)
+    before, after = (_urgent(assessed(read(data), the_knowledge())) for data in pair)
 
     assert set() == before - after
 
@@ -60,7 +60,7 @@ def test_one_more_medicine_removes_no_contraindication(pair: tuple[Data, Data]) 
 
 
 @tried(120)
-@given(pairs())
+@given(pairs(new_courses=False))
 def test_every_condition_of_every_rule_is_monotone(pair: tuple[Data, Data]) -> None:
     """True stays true and false stays false; only unknown may become either."""
     before, after = (open_world(read(data), the_knowledge(), SETTINGS) for data in pair)
@@ -69,7 +69,7 @@ def test_every_condition_of_every_rule_is_monotone(pair: tuple[Data, Data]) -> N
 
 
 @tried(60)
-@given(pairs())
+@given(pairs(new_courses=False))
 def test_every_fact_only_narrows(pair: tuple[Data, Data]) -> None:
     """Each declared fact, with many arguments: what is known more sharply lies within what was known before."""
     before, after = (open_world(read(data), the_knowledge(), SETTINGS) for data in pair)
@@ -105,5 +105,7 @@ def _parts(rule: CompiledRule) -> Iterator[tuple[str, Condition]]:
 
 def _facts(world: World, course: ReadCourse | None, tests: list[Asked]) -> Named:
     for test in tests:
+        if "undetermined" in dict(test.args).get("is", ()):
+            continue  # a word for not knowing
         if (test.fact in COURSE_FACTS) == (course is not None):
             yield f"{test.fact} {dict(test.args)} {test.mask:x}", world.derive_for(course)(test)

@@ -138,7 +138,14 @@ def test_b16_age_changes_advice_not_the_threshold(age: int, expected: str) -> No
 
 @pytest.mark.parametrize(
     ("taken", "expected"),
-    [("every dose", "adequate"), ("most doses", "adequate"), (None, "adequate"), ("about half", "not adequate"), ("few doses", "not adequate"), ("unknown", "undetermined")],
+    [
+        ("every dose", "adequate"),
+        ("most doses", "adequate"),
+        (None, "adequate"),
+        ("about half", "not adequate"),
+        ("few doses", "not adequate"),
+        ("unknown", "undetermined"),
+    ],
 )
 def test_b16_too_few_doses_really_taken_are_not_a_fair_trial(taken: str | None, expected: str) -> None:
     """About half is too few; "unknown" is open; not said is taken as most."""
@@ -186,7 +193,9 @@ FORMS = list(antidepressant_forms())
 
 def test_every_common_antidepressant_has_a_minimum_to_be_tested_on() -> None:
     """The list below is built from the knowledge; these must be on it."""
-    assert {"sertraline", "citalopram", "venlafaxine", "bupropion", "nortriptyline", "phenelzine", "mirtazapine", "selegiline"} <= {name for name, _, _ in FORMS}
+    assert {"sertraline", "citalopram", "venlafaxine", "bupropion", "nortriptyline", "phenelzine", "mirtazapine", "selegiline"} <= {
+        name for name, _, _ in FORMS
+    }
 
 
 @pytest.mark.parametrize(("name", "form", "minimum"), FORMS)
@@ -297,7 +306,9 @@ def at_ceiling(knowledge: Knowledge, dose: str, region: str, age: int, gene: str
     """Citalopram judged where the minimum is 40 mg, so that only the person's own ceiling can make less enough."""
     fields = {**HEALTHY, "person": {"age": age}, "genes": {"complete": "yes", "items": [{"gene": "CYP2C19", "result": gene}]}}
     days = None if "steps" in own else 60
-    return only_trial(history(course("citalopram", dose if days else None, days, **own), **fields), with_minimum(knowledge, "citalopram", 40), region=region).counted
+    return only_trial(
+        history(course("citalopram", dose if days else None, days, **own), **fields), with_minimum(knowledge, "citalopram", 40), region=region
+    ).counted
 
 
 @pytest.mark.parametrize(
@@ -400,7 +411,10 @@ def test_b26_a_level_without_a_date_leaves_it_open_where_it_disagrees() -> None:
 
 def test_b26_a_level_does_not_shorten_the_clock() -> None:
     """A good level after 41 days is still 41 days."""
-    assert "not adequate" == trial("nortriptyline", "50 mg", 41, fields={"labs": [{"test": "nortriptyline", "value": "90 ng/mL", "date": day(370)}]}).counted.verdict
+    assert (
+        "not adequate"
+        == trial("nortriptyline", "50 mg", 41, fields={"labs": [{"test": "nortriptyline", "value": "90 ng/mL", "date": day(370)}]}).counted.verdict
+    )
 
 
 def test_b26_the_clock_runs_at_the_dose_that_gave_the_level() -> None:
@@ -446,9 +460,19 @@ def test_b17_what_is_taken_for_something_else_is_neither_trial_nor_add_on(what: 
 
 
 @pytest.mark.parametrize("use", [None, "unknown"])
-@pytest.mark.parametrize(("what", "dose"), [("amitriptyline", "10 mg"), ("amitriptyline", "25 mg"), ("quetiapine", "25 mg"), ("quetiapine", "100 mg"), ("trazodone", "50 mg"), ("mirtazapine", "7.5 mg")])
+@pytest.mark.parametrize(
+    ("what", "dose"),
+    [
+        ("amitriptyline", "10 mg"),
+        ("amitriptyline", "25 mg"),
+        ("quetiapine", "25 mg"),
+        ("quetiapine", "100 mg"),
+        ("trazodone", "50 mg"),
+        ("mirtazapine", "7.5 mg"),
+    ],
+)
 def test_b17_a_known_low_dose_of_unsaid_use_is_taken_as_low(what: str, dose: str, use: str | None) -> None:
-    """"Unknown" and not said are the same: neither a trial nor an add-on."""
+    """ "Unknown" and not said are the same: neither a trial nor an add-on."""
     assert "low dose" == trial(what, dose, 300, for_=use).kind
 
 

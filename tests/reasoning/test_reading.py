@@ -54,12 +54,12 @@ def test_a_dose_may_say_that_it_is_a_day(typed: str) -> None:
 
 
 def test_about_a_dose_is_an_interval_of_a_fifth_either_way() -> None:
-    """"about 100 mg" is 80 to 120 mg, never a silent 100."""
+    """ "about 100 mg" is 80 to 120 mg, never a silent 100."""
     assert (80, 120) == mg("sertraline", "about 100 mg")
 
 
 def test_a_dose_without_a_unit_is_doubted_and_left_open() -> None:
-    """"25" of liothyronine could be mg or µg: it is not guessed."""
+    """ "25" of liothyronine could be mg or µg: it is not guessed."""
     assert "dose_without_unit" == not_checked(course("liothyronine", "25", 60))["liothyronine 25"]
     assert read("liothyronine", "25", 60).dose.low == 0
 
@@ -155,7 +155,13 @@ def test_a_doubted_test_result_is_said_aloud() -> None:
 def test_a_name_that_is_not_known_stays_visible() -> None:
     """Nothing typed disappears: medicine, condition, symptom, test, gene and scale."""
     typed = {"course": "zzyxoril", "condition": "glass bones", "symptom": "blue ears", "lab": "vitamin Q", "gene": "ABC9", "scale": "MOOD-3"}
-    fields = {"conditions": [typed["condition"]], "symptoms": [typed["symptom"]], "labs": [{"test": typed["lab"], "value": "3 mg/L"}], "genes": [{"gene": typed["gene"], "result": "poor"}], "scores": [{"scale": typed["scale"], "total": 3}]}
+    fields = {
+        "conditions": [typed["condition"]],
+        "symptoms": [typed["symptom"]],
+        "labs": [{"test": typed["lab"], "value": "3 mg/L"}],
+        "genes": [{"gene": typed["gene"], "result": "poor"}],
+        "scores": [{"scale": typed["scale"], "total": 3}],
+    }
     assert set(typed.values()) <= set(not_checked(course(typed["course"], "10 mg", 60), **fields))
 
 
@@ -260,7 +266,11 @@ def test_a_step_without_its_end_runs_to_the_next_one() -> None:
 
 def test_the_order_of_the_file_never_matters(knowledge: Knowledge) -> None:
     """The same courses in another order give the same assessment."""
-    courses = [course("sertraline", "100 mg", 60, ago=900), course("venlafaxine", "75 mg", 60, ago=700), course("lithium", "800 mg", 60, ago=690, for_="added to an antidepressant")]
+    courses = [
+        course("sertraline", "100 mg", 60, ago=900),
+        course("venlafaxine", "75 mg", 60, ago=700),
+        course("lithium", "800 mg", 60, ago=690, for_="added to an antidepressant"),
+    ]
     assert assessed(history(*courses), knowledge) == assessed(history(*reversed(courses)), knowledge)
 
 

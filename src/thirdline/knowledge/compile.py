@@ -50,7 +50,7 @@ class Knowledge:
     treatments: Mapping[str, Treatment]
     names: NameBook
     rules: tuple[CompiledRule, ...]
-    washouts: tuple[CompiledWashout, ...]
+    washout_days: Mapping[tuple[int, int], float]
     adequacy: Mapping[str, AdequacyScheme]
     definitions: Mapping[str, Definition]
     staging: Mapping[str, StagingScheme]
@@ -97,7 +97,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         treatments=records.by_folder["treatments"],
         names=index_names(named),
         rules=tuple(rules),
-        washouts=tuple(washouts),
+        washout_days=longest_washouts(washouts, len(substances)),
         adequacy=records.by_folder["schemes/adequacy"],
         definitions=records.by_folder["schemes/definitions"],
         staging=records.by_folder["schemes/staging"],
@@ -200,6 +200,17 @@ def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tupl
 def compile_washout(record: Washout, vocabulary: Vocabulary, records: Records) -> CompiledWashout:
     place = Place(file=records.files["washouts", record.washout], path="from")
     return CompiledWashout(record=record, first=_side(record.from_, vocabulary, place), second=_side(record.to, vocabulary, place))
+
+
+def longest_washouts(washouts: list[CompiledWashout], count: int) -> dict[tuple[int, int], float]:
+    """The one table as days by (bit of the first, bit of the second): the longest any row gives."""
+    table: dict[tuple[int, int], float] = {}
+    bits = [1 << i for i in range(count)]
+    for washout in washouts:
+        days = max((d.high for row in washout.record.rows if (d := row.days.to("d"))), default=0.0)
+        for pair in ((a, b) for a in bits if a & washout.first for b in bits if b & washout.second):
+            table[pair] = max(table.get(pair, 0.0), days)
+    return table
 
 
 def _side(text: str, vocabulary: Vocabulary, place: Place) -> int:

@@ -12,7 +12,7 @@ Selectors compile to one integer with a bit for each substance they pick.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from thirdline.case.values import Amount
@@ -28,14 +28,17 @@ _GRADES = ("present", "weak", "moderate", "strong")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """One fact compared: `args` sorted pairs, `mask` the substances picked (0 when none are asked for)."""
+    """One fact compared: `args` sorted pairs, `mask` the substances picked (0 when none are asked for).
+
+    Tests of the same fact with the same arguments share a `slot`, so that it is derived once.
+    """
 
     fact: str
     args: tuple[tuple[str, Any], ...] = ()
     mask: int = 0
     op: Op = "true"
     bound: float = 0.0
-    key: tuple[Any, ...] = ()
+    slot: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Vocabulary:
     substances: tuple[Any, ...]
     ancestors: Mapping[str, frozenset[str]]
     class_effects: Mapping[str, tuple[Any, ...]]
+    slots: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
 
 def parse_condition(node: Node, vocabulary: Vocabulary, values: Mapping[str, Amount]) -> Condition:
@@ -106,7 +110,7 @@ def _parse_test(name: str, fact: Fact, body: Node, vocabulary: Vocabulary, value
         refuse(body.place, f"'{name}' does not say which substances", "Add is, class, effect or enzyme.")
     mask = select(selector, vocabulary, body.place) if fact.selector else 0
     ordered = tuple(sorted(args.items()))
-    return Test(fact=name, args=ordered, mask=mask, op=op, bound=bound, key=(name, ordered, mask))
+    return Test(fact=name, args=ordered, mask=mask, op=op, bound=bound, slot=vocabulary.slots.setdefault((name, ordered, mask), len(vocabulary.slots)))
 
 
 def _check_complete(name: str, fact: Fact, args: Mapping[str, Any], op: Op, place: Place) -> None:

@@ -76,15 +76,14 @@ def _tag(finding: Finding, texts: Texts) -> str:
     return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}"
 
 
-def _words(finding: Finding, a: Assessment) -> tuple[str, ...]:
+def _words(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
+    """What is said, what to do, when it is an emergency; and that a draft is one."""
     w = finding.words
     assert w is not None
     body = w.clinician if a.settings.reader == "clinician" else w.person
-    return tuple(line for line in (body, w.action, w.emergency) if line) + _draft_note(finding)
-
-
-def _draft_note(finding: Finding) -> tuple[str, ...]:
-    return ("(draft: this rule still has to be checked against its source)",) if any(r.status == "draft" for r in finding.because) else ()
+    emergency = texts["emergency_if"].format(signs=w.emergency) if w.emergency else None
+    draft = texts["draft_rule"] if any(r.status == "draft" for r in finding.because) else None
+    return tuple(line for line in (body, w.action, emergency, draft) if line)
 
 
 def act_block(a: Assessment, texts: Texts) -> Block:
@@ -103,7 +102,7 @@ def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -
     crisis = a.act_now.crisis
     too_much = any(f.hazard == "overdose" for f in a.findings)
     if crisis.level != "quiet":
-        said = tuple(line for key in crisis.because for line in _words(found[key], a))
+        said = tuple(line for key in crisis.because for line in _words(found[key], a, texts))
         lines = tuple(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.lines)
         asked = tuple(m.text for m in crisis.ask)
         ask = (texts["crisis_ask"], *asked) if asked else ()
@@ -119,7 +118,7 @@ def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], 
     for i, key in enumerate(group.findings):
         finding = found[key]
         title = finding.words.title if finding.words else key
-        yield Entry(mark=mark if i == 0 else "", head=title, tag=_tag(finding, texts), lines=_words(finding, a))
+        yield Entry(mark=mark if i == 0 else "", head=title, tag=_tag(finding, texts), lines=_words(finding, a, texts))
 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:
@@ -164,7 +163,7 @@ def _finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> I
             texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "",
             texts["next_check"].format(check=f.next_check) if f.next_check else "",
         ]
-        yield Entry(mark=str(i), head=title, tag=_tag(f, texts), lines=_words(f, a) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
+        yield Entry(mark=str(i), head=title, tag=_tag(f, texts), lines=_words(f, a, texts) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
 
 
 def _shown_as_urgent(a: Assessment) -> frozenset[str]:

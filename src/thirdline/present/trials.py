@@ -71,4 +71,5 @@ def _lines(trial: TrialShown, texts: Mapping[str, str], adult: bool) -> Iterator
 
 
 def _asked(message: Message, texts: Mapping[str, str]) -> str:
-    return texts[f"turn_field_{message.params['field'].split('.')[-1]}"]
+    parts = message.params["field"].split(".")
+    return texts[f"turn_field_{'labs' if parts[0] == 'labs' else parts[-1]}"]

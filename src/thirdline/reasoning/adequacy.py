@@ -14,7 +14,7 @@ from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.course_facts import in_episode
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.judging import Judgement, TrialKind, judge
+from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge
 from thirdline.reasoning.timeline import ReadCourse
 
 Result = Literal["failed", "partial", "lost response", "responded", "not tolerated", "unknown"]
@@ -86,29 +86,26 @@ def derive_kind(world: World, course: ReadCourse) -> TrialKind:
         kinds: dict[str, TrialKind] = {"convulsive": "convulsive", "stimulation": "stimulation", "therapy": "therapy"}
         return kinds.get(course.treatment.kind, "other")
     assert course.substance is not None
-    use, roles = course.course.for_, course.substance.roles
-    if use in ("pain", "sleep", "smoking"):
-        return "low dose" if _is_low_dose(course) else "other use"
+    use, roles = None if course.course.for_ == "unknown" else course.course.for_, course.substance.roles
+    if use in LOOK_ALIKE_USES:
+        return "low dose" if is_low_dose(course) else "other use"
     if use in ("anxiety", "thyroid", "other"):
         return "other use"
     if "glutamate_antidepressant" in course.substance.classes:
         return "ketamine"
-    if use == "added to an antidepressant" or (use is None and "augmenter" in roles and "antidepressant" not in roles):
-        return "low dose" if _is_low_dose(course) and use is None else "add-on"
+    if use is None and is_low_dose(course):
+        return "low dose"
+    if use == "added to an antidepressant" or ("augmenter" in roles and "antidepressant" not in roles):
+        return "add-on"
     if "antidepressant" in roles and _has_depression_dose(course):
-        return "low dose" if use is None and _is_low_dose(course) else "antidepressant"
+        return "antidepressant"
     return "other use" if "antidepressant" in roles else "other"
 
 
 def _has_depression_dose(course: ReadCourse) -> bool:
-    """False for a form that treats something else, as oral selegiline does."""
-    return course.form is None or course.form.default or any(d.for_ == "depression" for d in course.form.doses) or bool(course.form.equals)
-
-
-def _is_low_dose(course: ReadCourse) -> bool:
-    assert course.substance is not None
-    amounts = [row.dose.to("mg") for row in course.substance.low_dose]
-    return any(a is not None and course.dose.high <= a.high for a in amounts)
+    """False for a form with doses for something else only, as oral selegiline has."""
+    form = course.form
+    return form is None or not form.doses or bool(form.equals) or any(d.for_ == "depression" for d in form.doses)
 
 
 def derive_result(course: ReadCourse, days: Value, scheme: AdequacyScheme) -> Result:
@@ -118,7 +115,7 @@ def derive_result(course: ReadCourse, days: Value, scheme: AdequacyScheme) -> Re
     if (
         course.course.stopped == "side effects"
         and limit
-        and course.days.low < limit.low
+        and course.days.high < limit.low
         and outcome in (None, "unknown", "partly better", "little or no better")
     ):
         return "not tolerated"

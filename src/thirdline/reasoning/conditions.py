@@ -22,10 +22,26 @@ def evaluate(condition: Condition, derive: Derive) -> Value:
         return compare(derive(condition), condition.op, condition.bound)
     if isinstance(condition, Negation):
         return negate(evaluate(condition.part, derive))
-    join = both if isinstance(condition, Every) else either
-    truth = evaluate(condition.parts[0], derive)
-    for part_condition in condition.parts[1:]:
-        truth = join(truth, evaluate(part_condition, derive))
+    return _every(condition.parts, derive) if isinstance(condition, Every) else _some(condition.parts, derive)
+
+
+def _every(parts: tuple[Condition, ...], derive: Derive) -> Value:
+    """And over parts, ended by the first that is false."""
+    truth = TRUE
+    for part in parts:
+        truth = both(truth, evaluate(part, derive))
+        if truth.high == 0:
+            break
+    return truth
+
+
+def _some(parts: tuple[Condition, ...], derive: Derive) -> Value:
+    """Or over parts, ended by the first that is true."""
+    truth = FALSE
+    for part in parts:
+        truth = either(truth, evaluate(part, derive))
+        if truth.low == 1:
+            break
     return truth
 
 

@@ -16,7 +16,7 @@ Args = Mapping[str, Any]
 
 
 def _substance(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    return TRUE if world.bit_of(course) & mask else FALSE
+    return TRUE if course.bit & mask else FALSE
 
 
 def _course_choice(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:

@@ -31,19 +31,22 @@ class World:
         self.exposures: dict[int, Value] = {}
         self.inducers: dict[int, Value] = {}
         self._ceilings: dict[int, list[tuple[Value, float]]] = {}
-        self._cache: dict[tuple[Any, ...], Value] = {}
+        self._person_cache: dict[int, Value] = {}
+        self._course_cache: dict[int, dict[int, Value]] = {}
         self.taking = [c for c in reading.courses if c.substance and c.current.high == 1]
         self.taken = [c for c in reading.courses if c.substance]
 
     def derive_for(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """The fact deriver for one binding: the person (None) or a course."""
-        number = course.number if course else 0
+        own = self._course_cache.setdefault(course.number if course else 0, {})
+        shared = self._person_cache
 
         def derive(test: Test) -> Value:
-            key = (number if test.fact in COURSE_FACTS else 0, test.key)
-            if key not in self._cache:
-                self._cache[key] = self._derive(test, course)
-            return self._cache[key]
+            cache = own if test.fact in COURSE_FACTS else shared
+            value = cache.get(test.slot)
+            if value is None:
+                value = cache[test.slot] = self._derive(test, course)
+            return value
 
         return derive
 
@@ -62,9 +65,6 @@ class World:
         if given is None or given == "unknown":
             return self.open(path)
         return TRUE if given in wanted else FALSE
-
-    def bit_of(self, course: ReadCourse) -> int:
-        return 1 << self.knowledge.bit[course.substance.substance] if course.substance else 0
 
     def ceilings_of(self, course: ReadCourse) -> list[tuple[Value, float]]:
         """(does it hold for this person, mg a day) for each of the substance's ceilings of the region."""

@@ -5,7 +5,6 @@ What is open makes the verdict undetermined, and each judgement says what would 
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +12,16 @@ from typing import Literal
 
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown, negate
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, negate
 from thirdline.reasoning.course_facts import in_episode
+from thirdline.reasoning.dose_reached import days_at_dose, judge_dose
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
 
 Verdict = Literal["adequate", "not adequate", "undetermined", "too early", "not a trial"]
 TrialKind = Literal["antidepressant", "add-on", "ketamine", "convulsive", "stimulation", "therapy", "low dose", "other use", "other"]
 Said = tuple[str, tuple[tuple[str, str], ...]]
+LOOK_ALIKE_USES = ("pain", "sleep", "smoking")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,11 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
     if found is None:
         return _no_minimum(scheme, course, minimum_days)
     minimum, claim = found
-    days = days_at_dose(course, minimum, scheme)
-    dose_ok, dose_by = judge_dose(world, course, minimum)
-    if dose_by == "ceiling":
-        days = days_at_dose(course, min(minimum, course.dose.low), scheme)
+    reached = judge_dose(world, course, minimum)
+    dose_ok, dose_by = reached.ok, reached.by
+    days = days_at_dose(course, reached.from_mg, scheme)
     days_ok = compare(days, "at_least", minimum_days)
-    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course)
+    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course, minimum_days)
     adequate = both(both(dose_ok, days_ok), both(taken_ok, lone_ok))
     waiting = is_true(course.current) and is_true(dose_ok) and not is_true(days_ok) and days.high < minimum_days
     verdict: Verdict = (
@@ -143,53 +143,6 @@ def _plain(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Sa
     )
 
 
-def days_at_dose(course: ReadCourse, minimum: float, scheme: AdequacyScheme) -> Value:
-    """Days in a row at or above `minimum`: from certainly enough to possibly enough; a long gap opens it."""
-    low = high = 0.0
-    causes = 0
-    for stretch in course.stretches:
-        enough = compare(stretch.dose, "at_least", minimum)
-        low += stretch.days.low if is_true(enough) else 0
-        high += 0 if is_false(enough) else stretch.days.high
-        causes |= (stretch.dose.causes if is_unknown(enough) else 0) | (0 if is_false(enough) else stretch.days.causes)
-    if _has_gap(course, scheme):
-        low = min(low, max((s.days.low for s in course.stretches), default=0.0))
-    low, high = min(low, course.days.high), min(high, course.days.high)
-    if len(course.stretches) == 1 and low == high and course.dose.low < minimum <= course.dose.high:
-        low = 0.0
-    return Value(low, high, causes if low != high else 0)
-
-
-def _has_gap(course: ReadCourse, scheme: AdequacyScheme) -> bool:
-    limit = scheme.gap.to("d") if scheme.gap else None
-    dated = [s for s in course.stretches if course.course.steps]
-    return bool(limit) and any(b.start[0] - a.end[1] - 1 > limit.low for a, b in itertools.pairwise(dated))  # type: ignore[union-attr]  # limit is set where bool(limit) holds
-
-
-def judge_dose(world: World, course: ReadCourse, minimum: float) -> tuple[Value, Literal["dose", "ceiling", "level"]]:
-    """By blood level where one was taken in the course, else by dose or by the person's own ceiling."""
-    level = level_ok(world, course)
-    if level is not None:
-        return level, "level"
-    by_dose = compare(course.dose, "at_least", minimum)
-    at_ceiling = FALSE
-    for holds, mg in world.ceilings_of(course):
-        at_ceiling = either(at_ceiling, both(holds, compare(course.dose, "at_least", mg)))
-    if not is_true(by_dose) and is_true(at_ceiling):
-        return TRUE, "ceiling"
-    return either(by_dose, at_ceiling), "dose"
-
-
-def level_ok(world: World, course: ReadCourse) -> Value | None:
-    """Whether a blood level taken during the course lies in the therapeutic range; None without one."""
-    assert course.substance is not None
-    for test, range_ in world.knowledge.doses[course.substance.substance].levels:
-        for lab in world.reading.labs:
-            if lab.test == test and lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]:
-                return compare(lab.value, "at_least", range_.low)
-    return None
-
-
 def _judge_taken(world: World, course: ReadCourse) -> Value:
     taken = course.course.taken
     if taken == "unknown":
@@ -197,14 +150,34 @@ def _judge_taken(world: World, course: ReadCourse) -> Value:
     return FALSE if taken in ("about half", "few doses") else TRUE
 
 
-def _judge_psychosis(world: World, course: ReadCourse) -> Value:
-    """In psychotic depression an antidepressant counts only beside an antipsychotic."""
+def _judge_psychosis(world: World, course: ReadCourse, minimum_days: float) -> Value:
+    """In psychotic depression an antidepressant counts only for the days beside an antipsychotic, look-alikes for sleep apart."""
     psychotic = world.reading.case.episode.severity == "severe with psychosis" or world.reading.conditions.get("psychosis") == "now"
     if not psychotic or is_false(in_episode(world, course)):
         return TRUE
-    mask = world.knowledge.masks.get("antipsychotic", 0)
-    beside = any(world.bit_of(o) & mask and max(o.start[1], course.start[1]) <= min(o.end[0], course.end[0]) for o in world.taken)
-    return TRUE if beside else FALSE
+    beside, mask = FALSE, world.knowledge.masks.get("antipsychotic", 0)
+    for other in world.taken:
+        if other.bit & mask and not is_look_alike(other):
+            beside = either(beside, compare(_shared_days(world, course, other), "at_least", minimum_days))
+    return beside
+
+
+def _shared_days(world: World, a: ReadCourse, b: ReadCourse) -> Value:
+    low = min(a.end[0], b.end[0]) - max(a.start[1], b.start[1]) + 1
+    high = min(a.end[1], b.end[1]) - max(a.start[0], b.start[0]) + 1
+    return Value(low, high, world.fields.bit(b.path("from")) if low != high else 0)
+
+
+def is_low_dose(course: ReadCourse) -> bool:
+    """Whether the dose is one that is used for something else than depression."""
+    rows = course.substance.low_dose if course.substance else ()
+    amounts = [row.dose.to("mg") for row in rows]
+    return any(a is not None and course.dose.high <= a.high for a in amounts)
+
+
+def is_look_alike(course: ReadCourse) -> bool:
+    """Taken for sleep, pain or smoking, or at a dose that only serves these (clinical.md B17)."""
+    return course.course.for_ in LOOK_ALIKE_USES or (course.course.for_ in (None, "unknown") and is_low_dose(course))
 
 
 def _reasons(p: _Parts) -> Iterator[Said]:
@@ -222,7 +195,7 @@ def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:
     if verdict == "adequate":
         return
     if verdict == "undetermined":
-        parts = (p.dose_ok, p.days_ok, p.taken_ok)
+        parts = (p.dose_ok, p.days_ok, p.taken_ok, p.lone_ok)
         for path in p.world.fields.names(_union(parts)):
             yield "turn_ask", (("field", path),)
         return

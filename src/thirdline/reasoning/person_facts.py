@@ -10,6 +10,7 @@ from thirdline.case.model import Phenotype
 from thirdline.case.values import Value, exactly, unknown
 from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
 from thirdline.reasoning.reading import ReadLab, find_scale
+from thirdline.reasoning.scales import usable_total
 from thirdline.reasoning.timeline import ReadCourse
 
 if TYPE_CHECKING:
@@ -105,15 +106,19 @@ def _scores(world: World, scale: str) -> list[Any]:
 
 
 def _score(world: World, args: Args, mask: int) -> Value:
-    totals = [s.total if s.total is not None else sum(s.items) for s in _scores(world, args["of"]) if s.total is not None or s.items]
+    scale = world.knowledge.scales[args["of"]]
+    totals = [total for s in _scores(world, args["of"]) if (total := usable_total(scale, s)) is not None]
     return exactly(totals[-1]) if totals else unknown(world.fields.bit(f"scores.{args['of']}"))
 
 
 def _item(world: World, args: Args, mask: int) -> Value:
-    """A total without items leaves each item unknown."""
-    items = [s.items for s in _scores(world, args["of"]) if len(s.items) >= args["number"]]
-    maximum = world.knowledge.scales[args["of"]].item_maximum
-    return exactly(items[-1][args["number"] - 1]) if items else unknown(world.fields.bit(f"scores.{args['of']}"), 0, maximum)
+    """A total without items leaves each item unknown; an older 0 does not reassure (clinical.md A5)."""
+    scores = _scores(world, args["of"])
+    answered = [s for s in scores if len(s.items) >= args["number"]]
+    answer = answered[-1].items[args["number"] - 1] if answered else 0
+    if answer or (answered and answered[-1] is scores[-1]):
+        return exactly(answer)
+    return unknown(world.fields.bit(f"scores.{args['of']}"), 0, world.knowledge.scales[args["of"]].item_maximum)
 
 
 def _crisis_words(world: World, args: Args, mask: int) -> Value:
@@ -131,7 +136,7 @@ def _others(world: World) -> Value:
 def _takes(world: World, args: Args, mask: int) -> Value:
     truth = _others(world)
     for course in world.taking:
-        if world.bit_of(course) & mask:
+        if course.bit & mask:
             truth = either(truth, course.current)
     return truth
 
@@ -139,14 +144,14 @@ def _takes(world: World, args: Args, mask: int) -> Value:
 def _took(world: World, args: Args, mask: int) -> Value:
     truth, within = _takes(world, args, mask), args.get("within", math.inf)
     for course in world.taken:
-        if world.bit_of(course) & mask:
+        if course.bit & mask:
             since = Value(world.reading.as_of - course.end[1], world.reading.as_of - course.end[0], world.fields.bit(course.path("to")))
             truth = either(truth, compare(since, "at_most", within))
     return truth
 
 
 def _takes_count(world: World, args: Args, mask: int) -> Value:
-    picked = {world.bit_of(c): c for c in world.taking if world.bit_of(c) & mask}
+    picked = {c.bit: c for c in world.taking if c.bit & mask}
     low = sum(is_true(c.current) for c in picked.values())
     open_ = _others(world)
     high = math.inf if open_.high else len(picked)
@@ -167,7 +172,7 @@ def _any_trial(world: World, args: Args, mask: int) -> Value:
 def _recently_started(world: World, args: Args, mask: int) -> Value:
     truth = FALSE
     for course in world.taking:
-        if world.bit_of(course) & mask:
+        if course.bit & mask:
             for stretch in course.stretches:
                 since = Value(world.reading.as_of - stretch.start[1], world.reading.as_of - stretch.start[0], world.fields.bit(course.path("from")))
                 truth = either(truth, both(course.current, compare(since, "at_most", args["within"])))

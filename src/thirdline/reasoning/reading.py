@@ -14,7 +14,7 @@ from thirdline.case.model import Case, Course, Lab
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import LabTerm
-from thirdline.reasoning.timeline import Context, Days, Doubt, Fields, ReadCourse, read_course
+from thirdline.reasoning.timeline import Context, Days, Doubt, Fields, ReadCourse, dated_by_steps, read_course
 
 _STATUS = ("now", "past", "suspected")
 
@@ -48,7 +48,7 @@ class Reading:
 def derive_reading(case: Case, knowledge: Knowledge, as_of: int, region: str | None) -> Reading:
     """Resolve every name, place every course in time, convert every unit; doubt what is implausible."""
     context = Context(knowledge=knowledge, as_of=as_of, fields=Fields())
-    courses = tuple(read_course(i, course, context) for i, course in enumerate(_in_time(case.courses.items), 1))
+    courses = tuple(read_course(i, course, context) for i, course in enumerate(_in_time([dated_by_steps(c) for c in case.courses.items]), 1))
     labs = tuple(lab for typed in case.labs.items if (lab := _read_lab(typed, context)))
     return Reading(
         case=case,
@@ -64,7 +64,7 @@ def derive_reading(case: Case, knowledge: Knowledge, as_of: int, region: str | N
     )
 
 
-def _in_time(courses: tuple[Course, ...]) -> list[Course]:
+def _in_time(courses: list[Course]) -> list[Course]:
     """Courses are numbered by time, so that the order of the file never matters."""
     keys = [_course_order(c) for c in courses]
     tied = len(set(keys)) < len(keys)

@@ -10,7 +10,7 @@ from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.types import Severity, Urgency
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, evaluate, is_true, is_unknown
+from thirdline.reasoning.conditions import TRUE, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
 
@@ -65,34 +65,31 @@ def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
         yield from _pairs(world, rule)
     else:
         for course in world.taking if kind == "current" else world.reading.courses:
-            picked = course.substance is not None and (not rule.subject or world.bit_of(course) & rule.subject)
+            picked = course.substance is not None and (not rule.subject or course.bit & rule.subject)
             if picked or (kind == "course" and not rule.subject and course.treatment is not None):
                 yield Binding(courses=(course,), gate=course.current if kind == "current" else TRUE)
 
 
 def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
     assert rule.rule.pair is not None
-    together = rule.rule.pair.relation == "together"
-    firsts = [c for c in (world.taking if together else world.taken) if world.bit_of(c) & rule.first]
-    seconds = [c for c in world.taking if world.bit_of(c) & rule.second]
+    washout = rule.rule.pair.relation == "washout"
+    firsts = [c for c in (world.taken if washout else world.taking) if c.bit & rule.first]
+    seconds = [c for c in world.taking if c.bit & rule.second] if firsts else []
     for a in firsts:
         for b in seconds:
-            if a.substance is not b.substance and not (
-                together and rule.first & rule.second and world.bit_of(a) & rule.second and world.bit_of(b) & rule.first and a.number > b.number
-            ):
-                yield Binding(courses=(a, b), gate=both(a.current, b.current)) if together else _washout_binding(world, a, b)
+            if washout:
+                yield from _washout_binding(world, a, b)
+            elif a.bit != b.bit and not (a.number > b.number and a.bit & rule.second and b.bit & rule.first):
+                yield Binding(courses=(a, b), gate=both(a.current, b.current))
 
 
-def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Binding:
-    """The second begun before the washout after the first was over, by the longest figure of the one table."""
-    rows = [(row.days.to("d"), w) for w in world.knowledge.washouts if world.bit_of(a) & w.first and world.bit_of(b) & w.second for row in w.record.rows]
-    needed = max((days.high for days, _ in rows if days), default=0.0)
-    if not needed or is_true(a.current):
-        return Binding(gate=FALSE)
-    gap = Value(b.start[0] - a.end[1], b.start[1] - a.end[0], world.fields.bit(a.path("to")) | world.fields.bit(b.path("from")))
+def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Binding]:
+    """The first ended so lately that its washout before the second is not over, by the longest figure of the one table."""
+    needed = world.knowledge.washout_days.get((a.bit, b.bit))
+    if needed is None or is_true(a.current):
+        return
     since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
-    gate = both(both(compare(gap, "under", needed), compare(gap, "at_least", -1)), both(b.current, compare(since, "under", needed)))
-    return Binding(courses=(a, b), gate=gate, days=(f"{needed:g}", _range_text(gap)))
+    yield Binding(courses=(a, b), gate=both(b.current, compare(since, "under", needed)), days=(f"{needed:g}", _range_text(since)))
 
 
 def _range_text(value: Value) -> str:
@@ -105,27 +102,29 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
         return None
     course = binding.courses[0] if binding.courses else None
     derive = world.derive_for(course)
-    if rule.applies is not None and not is_true(evaluate(rule.applies, derive)):
+    if rule.applies is not None and evaluate(rule.applies, derive).low == 0:
         return None
     truth = both(binding.gate, evaluate(rule.when, derive)) if rule.when is not None else binding.gate
     if truth.high == 0:
         return None
     severity, urgency, raised_by, open_shifts = _shift(world, rule, course)
-    subjects = tuple(sorted({*rule.rule.subjects, *(c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses)}))
+    names = {c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses}
     return Firing(
         rule=rule,
-        subjects=subjects,
+        subjects=tuple(sorted({*rule.rule.subjects, *names})),
         truth=truth,
         severity=severity,
         urgency=urgency,
         raised_by=raised_by,
-        params=_params(world, rule, binding),
+        params=_params(world, rule, binding) if is_true(truth) else {},
         open_shifts=open_shifts,
     )
 
 
 def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple[Severity, Urgency, tuple[str, ...], int]:
     """The grade after every shift that is certainly true; the highest wins. Open shifts keep their causes."""
+    if not rule.shifts:
+        return rule.rule.severity, rule.rule.urgency, (), 0
     truths = [(evaluate(condition, world.derive_for(course)), shift) for condition, shift in rule.shifts]
     true = [shift for truth, shift in truths if is_true(truth)]
     severities = [s.severity for s in true if s.severity] or [rule.rule.severity]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from thirdline.case.model import Score
 from thirdline.knowledge.rules import Scale
 from thirdline.reasoning.assessment import ScaleShown
-from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import find_scale
 from thirdline.reasoning.standing import Truth
+
+if TYPE_CHECKING:
+    from thirdline.reasoning.facts import World
 
 
 def total_of(scale: Scale, items: Sequence[int]) -> int:

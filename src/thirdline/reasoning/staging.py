@@ -11,11 +11,12 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from thirdline.case.values import Value, exactly
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, both, either, is_true
+from thirdline.reasoning.conditions import FALSE, both, compare, either, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, resistance_class
 
@@ -63,8 +64,11 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
 
 def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
     found = []
+    own_days = scheme.minimum_days.is_.to("d") if scheme.minimum_days else None
     for trial in antidepressant_trials(trials):
         failed = both(both(trial.counted.adequate, trial.in_episode), failed_by(world, trial, scheme.fails, scheme.open))
+        if own_days:
+            failed = both(failed, compare(trial.counted.days, "at_least", own_days.low))
         found.append((trial, failed))
     causes = 0
     for _, value in found:
@@ -126,10 +130,19 @@ def _months(world: World) -> Value:
     began = world.reading.case.episode.began
     if began is None or began.is_unknown:
         return Value(0, math.inf, world.fields.bit("episode.began"))
-    low, high = began.resolve(world.reading.as_of)
-    days_per_month = 365.25 / 12
-    open_ = world.fields.bit("episode.began") if low != high else 0
-    return Value(max(0, world.reading.as_of - high) / days_per_month, (world.reading.as_of - low) / days_per_month, open_)
+    now = world.reading.as_of
+    low, high = (min(day, now) for day in began.resolve(now))
+    return Value(_months_between(high, now), _months_between(low, now), world.fields.bit("episode.began") if low != high else 0)
+
+
+def _months_between(first: int, last: int) -> float:
+    """Months by the calendar, so that a year is twelve whether or not it leaps; part of a month in days of 31.
+
+    >>> _months_between(date(2023, 11, 23).toordinal(), date(2024, 11, 23).toordinal())
+    12.0
+    """
+    a, b = date.fromordinal(first), date.fromordinal(last)
+    return 12 * (b.year - a.year) + b.month - a.month + (b.day - a.day) / 31
 
 
 def _severity_points(world: World, scheme: StagingScheme) -> Value:
@@ -188,15 +201,17 @@ def _total(values: Sequence[Value]) -> Value:
 
 def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """A ladder, each rung after the one before. Where a tricyclic could be rung II or III both are printed."""
-    ect = any(t.kind == "convulsive" and t.result == "failed" for t in trials)
-    low, high = strict_rung(count.sure, ect), lenient_rung(count.possible, ect)
+    ect = FALSE
+    for trial in (t for t in trials if t.kind == "convulsive"):
+        ect = either(ect, both(trial.in_episode, failed_by(world, trial, scheme.fails, scheme.open)))
+    low, high = strict_rung(count.sure, is_true(ect)), lenient_rung(count.possible, not is_false(ect))
     names = scheme.rungs
-    causes = count.number.causes
+    causes = count.number.causes | ect.causes
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
     notes: list[Note] = []
-    if low != high and count.sure == count.possible:
+    if low != high and count.sure == count.possible and ect.is_exact:
         notes.append(("thase_ambiguous", ()))
-    if ect and high < len(names) - 1:
+    if is_true(ect) and high < len(names) - 1:
         notes.append(("thase_ect_also", (("stage", stage),)))
     return Stage(scheme=scheme, stage=stage, total=Value(low, high, causes if low != high else 0), parts=(), notes=tuple(notes))
 

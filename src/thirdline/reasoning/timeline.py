@@ -17,6 +17,8 @@ from thirdline.reasoning.conditions import FALSE, TRUE
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
 Days = tuple[int, int]
+_DAILY = ("/day", "/d", "/24h", "aday", "daily", "perday", "/24hours", "od")
+_WEEKLY = ("/week", "/wk", "/7d", "aweek", "weekly", "perweek", "onceweekly", "onceaweek")
 _PLAIN_FORMS = frozenset({"tablet", "tablets", "capsule", "capsules", "pill", "pills", "oral"})
 _RELEASES = {
     "xl": "extended",
@@ -46,7 +48,12 @@ class Fields:
         return self._bits[path]
 
     def names(self, causes: int) -> tuple[str, ...]:
-        return tuple(path for i, path in enumerate(self.paths) if causes >> i & 1)
+        found = []
+        while causes:
+            lowest = causes & -causes
+            found.append(self.paths[lowest.bit_length() - 1])
+            causes ^= lowest
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +95,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCourse:
-    """A course with its substance or treatment, its days and doses; `dose` is the highest, in mg a day of the default form."""
+    """A course with its substance or treatment, its days and doses; `dose` is the highest, in mg a day of the default form;
+    `bit` is the substance's place in every selector's mask (0 for what is none)."""
 
     number: int
     course: Course
@@ -102,9 +110,17 @@ class ReadCourse:
     current: Value
     stretches: tuple[Stretch, ...]
     dose: Value
+    bit: int = 0
 
     def path(self, name: str) -> str:
         return f"courses.{self.number}.{name}"
+
+
+def dated_by_steps(course: Course) -> Course:
+    """The course with its own ends taken from its first and last step where only those have days."""
+    if not course.steps:
+        return course
+    return dataclasses.replace(course, from_=course.from_ or course.steps[0].from_, to=course.to or course.steps[-1].to)
 
 
 def read_course(number: int, course: Course, context: Context) -> ReadCourse:
@@ -130,6 +146,7 @@ def read_course(number: int, course: Course, context: Context) -> ReadCourse:
         current=current,
         stretches=(),
         dose=FALSE,
+        bit=1 << knowledge.bit[substance.substance] if substance else 0,
     )
     stretches = tuple(_read_stretches(bare, context))
     return dataclasses.replace(bare, stretches=stretches, dose=_highest(stretches))
@@ -244,7 +261,7 @@ def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) 
     table = context.knowledge.doses[c.substance.substance] if c.substance else None
     if dose is None or dose.is_unknown:
         return context.open(path)
-    mg = dose.to("mg") or _from_daily(dose)
+    mg = dose.to("mg") or _from_daily(dose, c.form)
     unit = table.unit if table else "mg"
     if mg is None:
         context.doubt(path, f"{c.course.what} {dose.typed}", "dose_without_unit", ("unit", unit))
@@ -257,10 +274,11 @@ def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) 
     return value if value.is_exact else Value(value.low, value.high, context.fields.bit(path))
 
 
-def _from_daily(dose: Amount) -> Value | None:
-    """Amounts such as "75 mg/day", "9.5 mg/24h" and "20 mg a day"."""
+def _from_daily(dose: Amount, form: Form | None) -> Value | None:
+    """Amounts such as "75 mg/day", "9.5 mg/24h" and "20 mg a day"; a week only of a form that is taken weekly."""
+    tails = _WEEKLY if form and form.release == "weekly" else _DAILY
     for unit in ("mg", "µg", "g"):
-        if dose.unit.lower().replace(" ", "") in {f"{unit}{tail}" for tail in ("/day", "/d", "/24h", "aday", "daily", "perday", "/24hours", "od")}:
+        if dose.unit.lower().replace(" ", "") in {f"{unit}{tail}" for tail in tails}:
             return Amount(dose.low, dose.high, unit, dose.typed).to("mg")
     return None
 

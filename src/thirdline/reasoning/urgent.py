@@ -16,7 +16,7 @@ from thirdline.reasoning.rules import SEVERITIES, URGENCIES
 from thirdline.reasoning.standing import Message
 
 SHOWN = 3
-SAFETY_QUESTIONS = ("suicidal_thoughts", "intent", "plan", "means", "recent_attempt")
+FOLLOW_UP = ("intent", "plan", "means", "recent_attempt")
 
 
 def derive_act_now(world: World, findings: Sequence[Finding]) -> ActNow:
@@ -41,19 +41,18 @@ def _group(name: str, members: Sequence[Finding]) -> UrgentGroup:
 
 
 def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
-    """How loudly the lines are shown, and which safety questions are still open."""
+    """How loudly the lines are shown, and which questions are still open; unanswered ones make it full (clinical.md A5)."""
     about = [f for f in findings if f.hazard == "suicide"]
-    level = "full" if any(f.urgency == "emergency" for f in about) else "respond" if about else "quiet"
+    open_ = [name for name in FOLLOW_UP if getattr(world.reading.case.safety, name) in (None, "unknown")]
+    full = any(f.urgency == "emergency" for f in about) or (about and open_)
     lines = lines_of(world.knowledge, world.reading.region)
-    asked = SAFETY_QUESTIONS if level != "quiet" else ()
-    safety = world.reading.case.safety
     return Crisis(
-        level=level,  # type: ignore[arg-type]  # one of the three words above
+        level="full" if full else "respond" if about else "quiet",
         because=tuple(f.id for f in about),
         emergency=" ".join(dict.fromkeys(r.emergency for r in lines)),
         lines=tuple(_show(line) for region in lines for line in region.crisis),
         poison=tuple(_show(line) for region in lines for line in region.poison),
-        ask=tuple(Message(id=f"ask.safety.{name}", params={}) for name in asked if getattr(safety, name) in (None, "unknown")),
+        ask=tuple(Message(id=f"ask.safety.{name}", params={}) for name in open_) if about else (),
     )
 
 

@@ -1,0 +1,34 @@
+"""The table of declared facts and the functions that derive them name the same facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from thirdline.knowledge.facts import FACTS, WORDS
+from thirdline.reasoning.facts import COURSE_FACTS, PAIR_FACTS, PERSON_FACTS
+
+
+def test_every_declared_fact_is_derived_and_no_other() -> None:
+    """FACTS is the union of what is derived for the person, a course and a pair."""
+    assert set(FACTS) == set(PERSON_FACTS) | set(COURSE_FACTS) | set(PAIR_FACTS)
+
+
+def test_no_fact_is_derived_twice() -> None:
+    """A fact is about the person, a course or a pair, never two of them."""
+    assert len(FACTS) == len(PERSON_FACTS) + len(COURSE_FACTS) + len(PAIR_FACTS)
+
+
+@pytest.mark.parametrize(("world", "derived"), [("person", PERSON_FACTS), ("course", COURSE_FACTS), ("pair", PAIR_FACTS)])
+def test_a_fact_is_derived_where_it_is_declared(world: str, derived: dict[str, object]) -> None:
+    """The `world` of a declaration is the table its function stands in."""
+    assert sorted(derived) == sorted(name for name, fact in FACTS.items() if fact.world == world)
+
+
+def test_every_word_argument_has_its_closed_choices() -> None:
+    """A fact that takes a word says which words."""
+    assert set() == {name for name, fact in FACTS.items() if "word" in {*fact.required.values(), *fact.optional.values()}} - set(WORDS)
+
+
+def test_every_choice_belongs_to_a_fact() -> None:
+    """No list of words is left over."""
+    assert set() == set(WORDS) - set(FACTS)
