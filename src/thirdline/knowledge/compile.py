@@ -14,7 +14,7 @@ from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, RegionLines, Rule, Scale, Shift, StagingScheme
-from thirdline.knowledge.types import Ceiling, Source, Substance, Treatment, Washout
+from thirdline.knowledge.types import Ceiling, ClaimShown, Source, Substance, Treatment, Washout
 from thirdline.tree import Map, Place, Problem, Refused, Text
 
 T = TypeVar("T")
@@ -51,11 +51,13 @@ class Knowledge:
     names: NameBook
     rules: tuple[CompiledRule, ...]
     washout_days: Mapping[tuple[int, int], float]
+    longest_washout: float
     adequacy: Mapping[str, AdequacyScheme]
     definitions: Mapping[str, Definition]
     staging: Mapping[str, StagingScheme]
     scales: Mapping[str, Scale]
     regions: Mapping[str, RegionLines]
+    cited: Mapping[str, ClaimShown]
     tables: Mapping[str, Any]
     terms: Mapping[str, Mapping[str, str]]
     genes: frozenset[str]
@@ -97,12 +99,14 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         treatments=records.by_folder["treatments"],
         names=index_names(named),
         rules=tuple(rules),
-        washout_days=longest_washouts(washouts, len(substances)),
+        washout_days=(days := longest_washouts(washouts, len(substances))),
+        longest_washout=max(days.values(), default=0.0),
         adequacy=records.by_folder["schemes/adequacy"],
         definitions=records.by_folder["schemes/definitions"],
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
         regions=records.by_folder["terms/regions"],
+        cited=cite_claims(records),
         tables=records.tables,
         terms={kind: index_terms(found) for kind, found in _termed(records)},
         genes=frozenset(role.enzyme for s in substances for role in s.enzymes),
@@ -121,6 +125,21 @@ def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         ("labs", tables["terms/labs"]),
         ("scales", records.by_folder["scales"]),
     )
+
+
+CITED_FOLDERS = ("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging")
+
+
+def cite_claims(records: Records) -> dict[str, ClaimShown]:
+    """Every claim that an assessment may show, by "record#claim", with its source's title."""
+    sources = records.by_folder["sources"]
+    found: dict[str, ClaimShown] = {}
+    for folder in CITED_FOLDERS:
+        for record, item in records.by_folder[folder].items():
+            for name, c in item.claims.items():
+                key, title = f"{record}#{name}", sources[c.source].title
+                found[key] = ClaimShown(id=key, says=c.says, source=c.source, title=title, place=c.place, access=c.access, read=c.read, stance=c.stance)
+    return found
 
 
 def _each(items: Any, work: Callable[[Any], T], problems: list[Problem]) -> list[T]:

@@ -54,6 +54,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimShown:
+    """A claim with the record it stands in."""
+
+    id: str
+    says: str
+    source: str
+    title: str
+    place: str
+    access: Access
+    read: str
+    stance: Literal["for", "against"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     name: str
     kind: Literal["generic", "brand", "salt", "abbreviation", "common"]

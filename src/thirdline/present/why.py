@@ -8,10 +8,11 @@ from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
+from thirdline.knowledge.types import ClaimShown
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Finding, Settings
-from thirdline.reasoning.standing import ClaimShown, DefinitionShown, JudgementShown, StageShown, TrialShown
+from thirdline.reasoning.standing import DefinitionShown, JudgementShown, StageShown, TrialShown
 from thirdline.reasoning.trace import Traced, trace_rule
 
 

@@ -15,7 +15,7 @@ from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, NotChec
 from thirdline.reasoning.conditions import compare, is_unknown
 from thirdline.reasoning.exposure import Exposure, derive_exposures
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.findings import derive_findings, show_claim
+from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.questions import derive_questions
 from thirdline.reasoning.reading import Reading, derive_reading, find_scale
@@ -24,7 +24,6 @@ from thirdline.reasoning.rules import Firing, run_rules
 from thirdline.reasoning.scales import derive_scales, usable_total
 from thirdline.reasoning.staging import Stage, derive_stage
 from thirdline.reasoning.standing import (
-    ClaimShown,
     CourseShown,
     DefinitionShown,
     ExposureShown,
@@ -133,9 +132,9 @@ def _show_course(c: ReadCourse) -> CourseShown:
 
 def _show_judgement(world: World, j: Judgement) -> JudgementShown:
     scheme = world.knowledge.adequacy[j.scheme]
-    claims = tuple(_find_claim(world.knowledge, key) for key in j.claims)
+    claims = tuple(world.knowledge.cited[key] for key in j.claims)
     if scheme.days and j.minimum_mg is not None:
-        claims += (show_claim(f"{j.scheme}#{scheme.days.claim}", scheme.claims[scheme.days.claim], world.knowledge),)
+        claims += (world.knowledge.cited[f"{j.scheme}#{scheme.days.claim}"],)
     return JudgementShown(
         scheme=j.scheme,
         scheme_name=scheme.name,
@@ -149,12 +148,6 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
         turns=tuple(map(_message, j.turns)),
         claims=claims,
     )
-
-
-def _find_claim(knowledge: Knowledge, key: str) -> ClaimShown:
-    record, _, name = key.partition("#")
-    claims = knowledge.substance(record).claims if record in knowledge.bit else knowledge.adequacy[record].claims
-    return show_claim(key, claims[name], knowledge)
 
 
 def _show_trial(world: World, t: Trial) -> TrialShown:
@@ -201,7 +194,7 @@ def _show_answer(world: World, a: Answer) -> DefinitionShown:
         open=a.open,
         says=d.says,
         notes=tuple(map(_message, a.notes)),
-        claims=(show_claim(f"{d.definition}#{d.claim}", d.claims[d.claim], world.knowledge),),
+        claims=(world.knowledge.cited[f"{d.definition}#{d.claim}"],),
     )
 
 
@@ -219,8 +212,8 @@ def _show_stage(world: World, s: Stage) -> StageShown:
         maximum=maximum,
         parts=tuple(StagePart(name=p.name, why=p.why, points=_range(p.points)) for p in s.parts),
         notes=tuple(map(_message, s.notes)),
-        predicts=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in scheme.predicts),
-        claims=tuple(show_claim(f"{scheme.staging}#{c}", scheme.claims[c], world.knowledge) for c in main),
+        predicts=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in scheme.predicts),
+        claims=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in main),
     )
 
 
@@ -248,7 +241,7 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
 def _show_exposure(world: World, e: Exposure) -> ExposureShown:
     substance = world.reading.courses[e.course - 1].substance
     assert substance is not None
-    claims = tuple(show_claim(f"{substance.substance}#{c}", substance.claims[c], world.knowledge) for c in e.claims)
+    claims = tuple(world.knowledge.cited[f"{substance.substance}#{c}"] for c in e.claims)
     note = "exposure_more" if e.ratio.low >= 1 else "exposure_less" if e.ratio.high <= 1 else "exposure_unclear"
     return ExposureShown(
         course=e.course,

@@ -10,7 +10,7 @@ from typing import Literal
 
 from thirdline.knowledge.rules import Kind
 from thirdline.knowledge.types import Certainty, Severity, Urgency
-from thirdline.reasoning.standing import ClaimShown, CourseShown, ExposureShown, Message, Params, Resistance, TrialShown, Truth
+from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Resistance, TrialShown, Truth
 
 SCHEMA = "1.0"
 

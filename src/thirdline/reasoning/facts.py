@@ -35,6 +35,7 @@ class World:
         self._course_cache: dict[int, dict[int, Value]] = {}
         self.taking = [c for c in reading.courses if c.substance and c.current.high == 1]
         self.taken = [c for c in reading.courses if c.substance]
+        self.lately = [c for c in self.taken if c.current.low == 0 and reading.as_of - c.end[1] < knowledge.longest_washout]
 
     def derive_for(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """The fact deriver for one binding: the person (None) or a course."""

@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.types import Claim
 from thirdline.reasoning.assessment import Finding, Reason
 from thirdline.reasoning.conditions import is_true
 from thirdline.reasoning.rules import SEVERITIES, URGENCIES, Firing, split_overridden
-from thirdline.reasoning.standing import ClaimShown
 
 _LIKELIHOODS = ("likely", "possible", "less likely", None)
 
@@ -58,13 +56,5 @@ def _once_each(group: list[Firing]) -> list[Firing]:
 
 def _reason(firing: Firing, knowledge: Knowledge) -> Reason:
     rule = firing.rule.rule
-    claims = tuple(show_claim(f"{rule.rule}#{name}", rule.claims[name], knowledge) for name in rule.because)
+    claims = tuple(knowledge.cited[f"{rule.rule}#{name}"] for name in rule.because)
     return Reason(rule=rule.rule, status=rule.status, severity=firing.severity, raised_by=firing.raised_by, claims=claims)
-
-
-def show_claim(key: str, claim: Claim, knowledge: Knowledge) -> ClaimShown:
-    """A claim with its source's title, ready to be printed."""
-    source = knowledge.sources[claim.source]
-    return ClaimShown(
-        id=key, says=claim.says, source=claim.source, title=source.title, place=claim.place, access=claim.access, read=claim.read, stance=claim.stance
-    )

@@ -73,7 +73,7 @@ def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
 def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
     assert rule.rule.pair is not None
     washout = rule.rule.pair.relation == "washout"
-    firsts = [c for c in (world.taken if washout else world.taking) if c.bit & rule.first]
+    firsts = [c for c in (world.lately if washout else world.taking) if c.bit & rule.first]
     seconds = [c for c in world.taking if c.bit & rule.second] if firsts else []
     for a in firsts:
         for b in seconds:
@@ -86,7 +86,7 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
 def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Binding]:
     """The first ended so lately that its washout before the second is not over, by the longest figure of the one table."""
     needed = world.knowledge.washout_days.get((a.bit, b.bit))
-    if needed is None or is_true(a.current):
+    if needed is None:
         return
     since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
     yield Binding(courses=(a, b), gate=both(b.current, compare(since, "under", needed)), days=(f"{needed:g}", _range_text(since)))

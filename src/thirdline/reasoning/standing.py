@@ -8,25 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from thirdline.knowledge.types import Access
+from thirdline.knowledge.types import ClaimShown
 
 Params = dict[str, str]
 Range = tuple[float | None, float | None]
 Truth = Literal["yes", "no", "undetermined"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimShown:
-    """A claim with the record it stands in."""
-
-    id: str
-    says: str
-    source: str
-    title: str
-    place: str
-    access: Access
-    read: str
-    stance: Literal["for", "against"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
