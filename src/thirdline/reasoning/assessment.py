@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.knowledge.rules import Kind
-from thirdline.knowledge.types import Certainty, Severity, Urgency
+from thirdline.knowledge.types import Certainty, ClaimShown, Severity, Urgency
 from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Resistance, TrialShown, Truth
 
 SCHEMA = "1.0"

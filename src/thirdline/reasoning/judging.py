@@ -153,9 +153,9 @@ def _judge_taken(world: World, course: ReadCourse) -> Value:
 def _judge_psychosis(world: World, course: ReadCourse, minimum_days: float) -> Value:
     """In psychotic depression an antidepressant counts only for the days beside an antipsychotic, look-alikes for sleep apart."""
     psychotic = world.reading.case.episode.severity == "severe with psychosis" or world.reading.conditions.get("psychosis") == "now"
-    if not psychotic or is_false(in_episode(world, course)):
+    if not psychotic:
         return TRUE
-    beside, mask = FALSE, world.knowledge.masks.get("antipsychotic", 0)
+    beside, mask = negate(in_episode(world, course)), world.knowledge.masks.get("antipsychotic", 0)
     for other in world.taken:
         if other.bit & mask and not is_look_alike(other):
             beside = either(beside, compare(_shared_days(world, course, other), "at_least", minimum_days))
