@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from thirdline.present.numbers import render_range
 from thirdline.present.trials import trial_lines
-from thirdline.reasoning.assessment import Assessment, Finding, UrgentGroup
+from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
@@ -65,8 +66,8 @@ def build_page(a: Assessment, texts: Texts) -> Page:
 def _footer(a: Assessment, texts: Texts) -> Iterator[str]:
     crisis = a.act_now.crisis
     if crisis.level == "quiet":
-        lines = [f"{line.name} {line.number}" for line in crisis.lines]
-        yield texts["crisis_quiet"].format(lines=" · ".join(lines) or crisis.emergency)
+        lines = [_line(line, a, texts, "line_short") for line in crisis.lines]
+        yield texts["crisis_quiet"].format(lines=" · ".join([*lines, crisis.emergency]))
     yield texts["disclaimer"]
     if drafts := a.coverage.drafts:
         yield texts["drafts"].format(count=drafts)
@@ -98,19 +99,25 @@ def act_block(a: Assessment, texts: Texts) -> Block:
     return Block(title=texts["title_act"], entries=tuple(entries))
 
 
+def _line(line: LineShown, a: Assessment, texts: Texts, text: str) -> str:
+    """One line to call; with its country where none is known."""
+    shown = texts[text].format(name=line.name, number=line.number, says=line.says, checked=line.checked)
+    return shown if a.settings.region else f"{line.region}: {shown}"
+
+
 def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -> Iterator[Entry]:
     crisis = a.act_now.crisis
     too_much = any(f.hazard == "overdose" for f in a.findings)
     if crisis.level != "quiet":
         said = tuple(line for key in crisis.because for line in _words(found[key], a, texts))
-        lines = tuple(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.lines)
+        lines = tuple(_line(line, a, texts, "line") for line in crisis.lines)
         asked = tuple(m.text for m in crisis.ask)
         ask = (texts["crisis_ask"], *asked) if asked else ()
         yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *ask))
     if too_much:
         yield Entry(
             head=texts["poison_head"],
-            lines=(crisis.emergency, *(f"{line.name} {line.number}: {line.says} ({texts['checked']} {line.checked})" for line in crisis.poison)),
+            lines=(crisis.emergency, *(_line(line, a, texts, "line") for line in crisis.poison)),
         )
 
 
@@ -135,7 +142,7 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
     r = a.resistance
     entries = [Entry(head=r.tally.text)]
     for d in r.definitions:
-        counted = texts["failures_counted"].format(count=_points(d.failures).replace("?", texts["or_more"]), needed=d.needed)
+        counted = texts["failures_counted"].format(count=render_range(d.failures, texts["or_more"]), needed=d.needed)
         entries.append(
             Entry(
                 mark={"yes": "●", "no": "○"}.get(d.answer, "◐"),
@@ -149,11 +156,6 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
     entries += [Entry(head=m.text) for m in r.disagreements]
     entries.append(Entry(head=texts["no_blame"]))
     return Block(title=texts["title_resistance"], entries=tuple(entries))
-
-
-def _points(points: tuple[float | None, float | None]) -> str:
-    low, high = points
-    return f"{low:.3g}" if low == high else f"{low:.3g} to {'?' if high is None else f'{high:.3g}'}"
 
 
 def _finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
@@ -179,7 +181,7 @@ def why_block(a: Assessment, texts: Texts) -> Block:
     for e in a.exposure:
         name = a.courses[e.course - 1].name
         because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
-        size = _points(e.ratio).replace("?", texts["size_unknown"])
+        size = render_range(e.ratio, texts["size_unknown"])
         entries.append(
             Entry(
                 head=texts["exposure_head"].format(name=name, size=size),

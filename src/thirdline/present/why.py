@@ -9,6 +9,7 @@ from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.types import ClaimShown
+from thirdline.present.numbers import render_range
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Finding, Settings
@@ -106,7 +107,7 @@ def _judgement_lines(j: JudgementShown) -> Iterator[str]:
 
 
 def _definition_lines(d: DefinitionShown) -> Iterator[str]:
-    yield f"{d.name}: {d.answer}. Failures counted {d.failures[0]:g} to {'?' if d.failures[1] is None else format(d.failures[1], 'g')}, needed {d.needed}."
+    yield f"{d.name}: {d.answer}. Failures counted {render_range(d.failures)}, needed {d.needed}."
     yield f"  {d.says}"
     yield from (f"  {line}" for c in d.claims for line in _claim(c))
 
@@ -114,7 +115,7 @@ def _definition_lines(d: DefinitionShown) -> Iterator[str]:
 def _stage_lines(s: StageShown) -> Iterator[str]:
     yield f"{s.name}: {s.stage or (s.why_not if not s.available else 'does not apply')}"
     for p in s.parts:
-        yield f"  {p.name}: {p.points[0]:g} to {'?' if p.points[1] is None else format(p.points[1], 'g')} ({p.why})"
+        yield f"  {p.name}: {render_range(p.points)} ({p.why})"
     yield from (f"  {n.text}" for n in s.notes)
     yield from (f"  {line}" for c in s.claims for line in _claim(c))
     if s.predicts:

@@ -77,6 +77,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineShown:
+    region: str
     name: str
     number: str
     says: str

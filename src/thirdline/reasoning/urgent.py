@@ -49,9 +49,9 @@ def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
     return Crisis(
         level="full" if full else "respond" if about else "quiet",
         because=tuple(f.id for f in about),
-        emergency=" ".join(dict.fromkeys(r.emergency for r in lines)),
-        lines=tuple(_show(line) for region in lines for line in region.crisis),
-        poison=tuple(_show(line) for region in lines for line in region.poison),
+        emergency=lines[0].emergency,
+        lines=tuple(_show(region, line) for region in lines for line in region.crisis),
+        poison=tuple(_show(region, line) for region in lines for line in region.poison),
         ask=tuple(Message(id=f"ask.safety.{name}", params={}) for name in open_) if about else (),
     )
 
@@ -64,5 +64,5 @@ def lines_of(knowledge: Knowledge, region: str | None) -> list[RegionLines]:
     return [knowledge.regions.get(region, anywhere)]
 
 
-def _show(line: Line) -> LineShown:
-    return LineShown(name=line.name, number=line.number, says=line.says, checked=line.checked)
+def _show(region: RegionLines, line: Line) -> LineShown:
+    return LineShown(region=region.name, name=line.name, number=line.number, says=line.says, checked=line.checked)
