@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
+import re
 import types
 import typing
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 
-from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text
+from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text, shorten
 
 T = TypeVar("T")
 MISSING: Any = dataclasses.MISSING
@@ -43,7 +45,7 @@ class Listing(Generic[T]):
 
 
 _COMPLETE = Literal["yes", "no", "not said"]
-_NOT_SAID: Any = dataclasses.field(default="not said")
+_LISTED = ("items", "complete")
 
 
 def bind(node: Node, target: type[T]) -> T:
@@ -77,11 +79,19 @@ def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
         return _bind_list(node, typing.get_args(hint)[0], problems)
     if origin is dict:
         return _bind_dict(node, typing.get_args(hint)[1], problems)
-    if isinstance(node, Text) and hasattr(hint, "from_text") and not node.is_missing:
-        return hint.from_text(node.text)
+    if isinstance(node, Text) and hasattr(hint, "from_text"):
+        return _bind_short(node, hint, problems)
     if dataclasses.is_dataclass(hint) and not hasattr(hint, "parse"):
         return _bind_map(node, cast(type, hint), problems)
     return _bind_text(node, hint, problems)
+
+
+def _bind_short(node: Text, hint: Any, problems: list[Problem]) -> Any:
+    """A record written as one word, by its own reader."""
+    try:
+        return hint.from_text(_parse_str(node.text.strip()))
+    except ValueError as error:
+        return _wrong(node.place, *split_cure(error), problems)
 
 
 def _bind_optional(node: Node, hint: Any, problems: list[Problem]) -> Any:
@@ -98,7 +108,13 @@ def _bind_list(node: Node, item: Any, problems: list[Problem]) -> Any:
         return ()
     if not isinstance(node, List):
         return _wrong(node.place, "a list is expected here", "Start each item on its own line with '- '.", problems)
-    return tuple(_bind(child, item, problems) for child in node.items)
+    return tuple(_bind_item(child, item, problems) for child in node.items)
+
+
+def _bind_item(node: Node, item: Any, problems: list[Problem]) -> Any:
+    if isinstance(node, Text) and node.is_missing:
+        return _wrong(node.place, "this item is empty", "Fill it in, or remove the line.", problems)
+    return _bind(node, item, problems)
 
 
 def _bind_listing(node: Node, hint: Any, problems: list[Problem]) -> Any:
@@ -106,9 +122,20 @@ def _bind_listing(node: Node, hint: Any, problems: list[Problem]) -> Any:
     if not isinstance(node, Map):
         items = _bind_list(node, item, problems)
         return Listing(items=items) if items is not MISSING else MISSING
-    filled = dataclasses.make_dataclass("Listed", [("items", tuple[item, ...], dataclasses.field(default=())), ("complete", _COMPLETE, _NOT_SAID)])  # type: ignore[valid-type]  # the item's type is known only here
-    read = _bind_map(node, filled, problems)
-    return MISSING if read is MISSING else Listing(items=read.items, complete=read.complete)
+    for key in node.entries:
+        if key not in _LISTED:
+            _wrong(node.key_places[key], f"the key '{key}' is not known", suggest(key, _LISTED), problems)
+    values = {
+        key: _bind(node.entries[key], of, problems)
+        for key, of in (("items", types.GenericAlias(tuple, (item, ...))), ("complete", _COMPLETE))
+        if _has(node, key)
+    }
+    return MISSING if any(value is MISSING for value in values.values()) else Listing(**values)
+
+
+def _has(node: Map, key: str) -> bool:
+    found = node.entries.get(key)
+    return found is not None and not (isinstance(found, Text) and found.is_missing)
 
 
 def _bind_dict(node: Node, item: Any, problems: list[Problem]) -> Any:
@@ -126,8 +153,11 @@ def _bind_map(node: Node, target: type, problems: list[Problem]) -> Any:
             _wrong(node.key_places[key], f"the key '{key}' is not known", suggest(key, known), problems)
     values: dict[str, Any] = {}
     for key, (spec, hint) in known.items():
-        if key in node.entries and not _leaves_default(node.entries[key], spec):
+        has_default = spec.default is not MISSING or spec.default_factory is not MISSING
+        if _has(node, key):
             values[spec.name] = _bind(node.entries[key], hint, problems)
+        elif not has_default and key in node.entries:
+            values[spec.name] = _wrong(node.entries[key].place, f"the key '{key}' has no value", "Write one after the colon.", problems)
         elif spec.default is MISSING and spec.default_factory is MISSING:
             _wrong(node.place, f"the key '{key}' is missing", f"Add '{key}: ...' here.", problems)
             values[spec.name] = MISSING
@@ -137,12 +167,6 @@ def _bind_map(node: Node, target: type, problems: list[Problem]) -> Any:
         return target(**values)
     except ValueError as error:
         return _wrong(node.place, *split_cure(error), problems)
-
-
-def _leaves_default(node: Node, spec: dataclasses.Field[Any]) -> bool:
-    """A key with nothing after it means the same as no key, where the field may be missing."""
-    has_default = spec.default is not MISSING or spec.default_factory is not MISSING
-    return has_default and isinstance(node, Text) and node.is_missing
 
 
 def _bind_text(node: Node, hint: Any, problems: list[Problem]) -> Any:
@@ -186,21 +210,24 @@ def _parse_bool(text: str) -> bool:
     raise ValueError(f"'{text}' is neither yes nor no|Write yes or no.")
 
 
-def _number(kind: Callable[[str], Any], name: str) -> Callable[[str], Any]:
-    def parse(text: str) -> Any:
-        try:
-            return kind(text)
-        except ValueError:
-            raise ValueError(f"'{text}' is not {name}|Write digits only.") from None
+def _parse_int(text: str) -> int:
+    """Whole numbers; 12.0 is one, as in JSON."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.0+)?", text):
+        raise ValueError(f"'{text}' is not a whole number|Write digits only.")
+    return int(text.partition(".")[0])
 
-    return parse
+
+def _parse_float(text: str) -> float:
+    if not re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", text) or math.isinf(float(text)):
+        raise ValueError(f"'{text}' is not a number|Write digits only.")
+    return float(text)
 
 
 _SCALARS: dict[Any, tuple[Callable[[str], Any], dict[str, object]]] = {
     str: (_parse_str, {"type": "string"}),
     bool: (_parse_bool, {"type": "boolean"}),
-    int: (_number(int, "a whole number"), {"type": "integer"}),
-    float: (_number(float, "a number"), {"type": "number"}),
+    int: (_parse_int, {"type": "integer"}),
+    float: (_parse_float, {"type": "number"}),
 }
 
 
@@ -217,7 +244,7 @@ def split_cure(error: ValueError) -> tuple[str, str]:
 
 
 def _wrong(place: Place, what: str, cure: str, problems: list[Problem]) -> Any:
-    problems.append(Problem(place=place, what=what, cure=cure))
+    problems.append(Problem(place=place, what=shorten(what), cure=shorten(cure)))
     return MISSING
 
 
@@ -249,15 +276,21 @@ def _schema(hint: Any, definitions: dict[str, object]) -> dict[str, object]:
     return dict(_SCALARS[hint][1])
 
 
+def required_keys(target: type) -> list[str]:
+    """The keys of a record that have no default."""
+    return [key for key, (spec, _) in fields_of(target).items() if spec.default is MISSING and spec.default_factory is MISSING]
+
+
 def _schema_of_record(target: type, definitions: dict[str, object]) -> dict[str, object]:
     if target.__name__ not in definitions:
         definitions[target.__name__] = {}
         properties, required = {}, []
         for key, (spec, hint) in fields_of(target).items():
             properties[key] = _schema(hint, definitions)
+            if key not in required_keys(target) and "null" not in str(properties[key]):
+                properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
             if doc := spec.metadata.get("doc"):
                 properties[key] = {"description": doc, **properties[key]}
-            if spec.default is MISSING and spec.default_factory is MISSING:
-                required.append(key)
+        required += required_keys(target)
         definitions[target.__name__] = {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{target.__name__}"}

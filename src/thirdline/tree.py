@@ -7,6 +7,7 @@ cannot change a value. Anchors, aliases, tags, duplicate keys and several docume
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -14,6 +15,10 @@ import yaml
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+LONGEST = 300  # characters of a message
+_PLAIN = "Remove control characters; save as plain UTF-8 text."
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -99,15 +104,30 @@ def parse_tree(data: bytes, name: str) -> Node:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         refuse(Place(file=name, line=line), "the file is not UTF-8 text", "Save it again with the encoding UTF-8.")
-    return _parse_json(text, place) if name.endswith(".json") else _parse_yaml(text, place)
+    return _parse_json(text, place) if name.lower().endswith(".json") else _parse_yaml(text, place)
+
+
+def _text(text: str, place: Place, plain: bool) -> Text:
+    """A scalar; a control character written as an escape would reach the terminal, so it is refused."""
+    if _CONTROL.search(text):
+        refuse(place, "a control character is written here", _PLAIN)
+    return Text(text=text, place=place, plain=plain)
 
 
 def refuse(place: Place, what: str, cure: str) -> NoReturn:
     """Stop with a single problem."""
-    raise Refused([Problem(place=place, what=what, cure=cure)])
+    raise Refused([Problem(place=place, what=shorten(what), cure=shorten(cure))])
+
+
+def shorten(text: str) -> str:
+    """A message that repeats what was typed stays readable, however long that was."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]} ..."
 
 
 def _parse_yaml(text: str, place: Place) -> Node:
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        refuse(Place(file=place.file, line=line), "a character that YAML does not allow (a control character)", _PLAIN)
     try:
         return _Builder(text, place).document()
     except yaml.MarkedYAMLError as error:
@@ -115,7 +135,7 @@ def _parse_yaml(text: str, place: Place) -> Node:
         at = place if line is None else Place(file=place.file, line=line + 1)
         refuse(at, f"this is not well-formed YAML ({error.problem})", "Check the indentation, the colons and the quotes on this line.")
     except yaml.reader.ReaderError as error:
-        refuse(place, f"a character that YAML does not allow ({error.reason})", "Remove control characters; save as plain UTF-8 text.")
+        refuse(place, f"a character that YAML does not allow ({error.reason})", _PLAIN)
 
 
 class _Builder:
@@ -150,7 +170,7 @@ class _Builder:
         if tag := getattr(event, "tag", None):
             refuse(here, f"the tag {tag} is not allowed", "Remove it; quote text that starts with '!'.")
         if isinstance(event, yaml.ScalarEvent):
-            return Text(text=event.value, place=here, plain=not event.style)
+            return _text(event.value, here, not event.style)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(here, depth)
         return self._map(here, depth)
@@ -196,7 +216,7 @@ def _parse_json(text: str, place: Place) -> Node:
 
 def _json_depth(text: str) -> int:
     depth = deepest = 0
-    for char in text:
+    for char in _JSON_TEXT.sub("", text):
         if char in "[{":
             depth += 1
             deepest = max(deepest, depth)
@@ -214,12 +234,13 @@ def _json_node(raw: object, place: Place) -> Node:
         return Text(text="", place=place)
     if isinstance(raw, bool):
         return Text(text="yes" if raw else "no", place=place)
-    return Text(text=str(raw), place=place, plain=isinstance(raw, _Number))
+    return _text(str(raw), place, isinstance(raw, _Number))
 
 
 def _json_map(raw: _Pairs, place: Place) -> Map:
     entries: dict[str, Node] = {}
     for key, value in raw:
+        _text(key, place, True)
         if key in entries:
             refuse(place.below(key), f"the key '{key}' is given twice", "Keep one of the two.")
         entries[key] = _json_node(value, place.below(key))

@@ -9,7 +9,7 @@ SPELLINGS = {
     "µg": "µg", "μg": "µg", "ug": "µg", "mcg": "µg", "MCG": "µg", "micrograms": "µg",
     "h": "h", "Hours": "h", "days": "d", "weeks": "wk", "wks.": "wk", "months": "mo", "Years": "y", "yrs": "y", "mins": "min",
     "per cent": "%", "percent": "%", "session": "sessions",
-    "mU/L": "mIU/L", "uIU/mL": "mIU/L", "µIU/mL": "mIU/L", "mEq/L": "mmol/L", "umol/l": "µmol/L",
+    "mU/L": "mIU/L", "uIU/mL": "mIU/L", "µIU/mL": "mIU/L", "umol/l": "µmol/L",
     "mcg/dL": "µg/dL", "μg/dL": "µg/dL", "μg/L": "ng/mL", "μmol/L": "µmol/L",
     "ng/l": "pg/mL", "ml/min/1.73m²": "mL/min", "mL/min/1.73 m2": "mL/min", "x10^9/L": "10^9/L",
 }  # fmt: skip

@@ -65,7 +65,7 @@ def parse(text: str) -> Condition:
 def a_test(fact: str, *, mask: int = 0, op: Any = "true", bound: float = 0.0, **args: Any) -> conditions.Test:
     """A compiled test as it must come out; `is_` is the argument `is`."""
     ordered = tuple(sorted((key_of(key), value) for key, value in args.items()))
-    return conditions.Test(fact=fact, args=ordered, mask=mask, op=op, bound=bound, key=(fact, ordered, mask))
+    return conditions.Test(fact=fact, args=ordered, mask=mask, op=op, bound=bound)
 
 
 def test_conditions_are_joined_and_turned() -> None:
@@ -93,7 +93,7 @@ def test_words_are_a_set_and_terms_are_one() -> None:
         ("lab: {of: tsh, at_least: 10}", "at_least", 10),
         ("lab: {of: tsh, over: 4.5 mIU/L}", "over", 4.5),
         ("lab: {of: tsh, under: $limit}", "under", 10),
-        ("lab: {of: lithium, at_most: 0.8 mEq/L}", "at_most", 0.8),
+        ("lab: {of: lithium, at_most: 0.8 mmol/l}", "at_most", 0.8),
         ("age: {at_least: 65}", "at_least", 65),
         ("age: {over: 65 years}", "over", 65),
         ("days_taken: {under: 28}", "under", 28),
@@ -121,11 +121,11 @@ def test_the_number_of_an_item_is_whole() -> None:
     assert a_test("item", of="phq9", number=9, op="at_least", bound=1) == parse("item: {of: phq9, number: 9, at_least: 1}")
 
 
-def test_the_same_question_has_the_same_key() -> None:
+def test_the_same_question_has_the_same_slot() -> None:
     """Whatever it is compared with, a fact is derived once."""
     one, other = parse("lab: {of: tsh, over: 4}"), parse("lab: {at_least: 10, of: tsh}")
     assert isinstance(one, conditions.Test) and isinstance(other, conditions.Test)
-    assert one.key == other.key
+    assert one.slot == other.slot
 
 
 @pytest.mark.parametrize(

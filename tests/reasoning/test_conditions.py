@@ -29,7 +29,7 @@ def evaluate_at(condition: Condition, letters: dict[str, str]) -> Value:
 
 def ask(name: str) -> conditions.Test:
     """A test of a fact called `name`."""
-    return conditions.Test(fact=name, key=(name,))
+    return conditions.Test(fact=name)
 
 
 @pytest.mark.parametrize(("a", "b", "result"), ["TTT", "TFF", "TUU", "FTF", "FFF", "FUF", "UTU", "UFF", "UUU"])

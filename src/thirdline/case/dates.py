@@ -44,9 +44,11 @@ class When:
             return cls(FIRST, LAST, text)
         if plain in ("now", "today", "still", "ongoing", "current"):
             return cls(FIRST, LAST, text, True)
-        about = re.match(r"^(since\s+)?(about|around|approx\.?|circa|ca\.?|~)\s*", plain)
+        about = re.match(r"^(?:since\s+)?(?:(?:about|around|approximately|approx\.?|roughly|circa|ca\.?)(?=[\s\d])|~)\s*", plain)
         core = plain[about.end() :] if about else re.sub(r"^since\s+", "", plain)
         low, high, grain = _read(core, text)
+        if low.toordinal() < FIRST or high.toordinal() >= LAST:
+            raise ValueError(f"the year in '{text}' is outside 1900 to 2199|{_EXAMPLES}")
         spread = timedelta(days=ABOUT_DAYS[grain] if about else 0)
         return cls((low - spread).toordinal(), (high + spread).toordinal(), text)
 

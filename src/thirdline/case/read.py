@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from thirdline.case.dates import When
-from thirdline.case.model import VERSION, Case, Course
+from thirdline.case.model import VERSION, Case
+from thirdline.case.values import Amount
 from thirdline.shape import bind
 from thirdline.tree import Map, Node, Place, Problem, Refused, Text, parse_tree, refuse
 
@@ -19,7 +21,7 @@ def read_case(data: bytes, name: str, as_of: int) -> Case:
     """
     tree = migrate(parse_tree(data, name), name)
     case = bind(tree, Case)
-    if problems := list(check_calendar(case, tree, as_of)):
+    if problems := [*check_calendar(case, tree, as_of), *check_measures(case, tree)]:
         raise Refused(problems)
     return case
 
@@ -33,7 +35,7 @@ def migrate(tree: Node, name: str) -> Map:
             "this is not a Thirdline case: the line 'thirdline_case: 1' is missing",
             "Start the file with 'thirdline_case: 1'; see examples/maria.yaml.",
         )
-    if not header.text.isdigit() or int(header.text) < 1:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", header.text):
         refuse(header.place, f"'{header.text}' is not a version", f"Write 'thirdline_case: {VERSION}'.")
     version = int(header.text)
     if version > VERSION:
@@ -52,14 +54,34 @@ def check_calendar(case: Case, tree: Node, as_of: int) -> Iterator[Problem]:
                 what=f"the date '{when.typed}' lies in the future",
                 cure="Correct the date, or write 'now' for something still going on.",
             )
+    for path, start, end in _spans(case):
+        if start and end and not start.is_unknown and not end.is_unknown and end.resolve(as_of)[1] < start.resolve(as_of)[0]:
+            yield Problem(place=place_of(tree, path), what="it ends before it begins", cure="Swap 'from' and 'to', or correct one of them.")
+
+
+def _spans(case: Case) -> Iterator[tuple[str, When | None, When | None]]:
     for i, course in enumerate(case.courses.items, 1):
-        if _ends_before_it_begins(course):
-            yield Problem(place=place_of(tree, f"courses.{i}"), what="it ends before it begins", cure="Swap 'from' and 'to', or correct one of them.")
+        yield f"courses.{i}", course.from_, course.to
+        for j, step in enumerate(course.steps, 1):
+            yield f"courses.{i}.steps.{j}", step.from_, step.to
 
 
-def _ends_before_it_begins(course: Course) -> bool:
-    pairs = [(course.from_, course.to), *((step.from_, step.to) for step in course.steps)]
-    return any(a and b and not a.is_now and not b.is_now and b.high < a.low for a, b in pairs)
+def check_measures(case: Case, tree: Node) -> Iterator[Problem]:
+    """A time that is not written as a time, an age in milligrams, and the like."""
+    for path, amount, unit, example in _measures(case):
+        if amount and not amount.is_unknown and amount.to(unit) is None and not (amount.unit == "" and unit in ("y", "sessions", "h")):
+            yield Problem(place=place_of(tree, path), what=f"'{amount.typed}' has not the unit that belongs here", cure=f"Write for example '{example}'.")
+
+
+def _measures(case: Case) -> Iterator[tuple[str, Amount | None, str, str]]:
+    yield "person.age", case.person.age, "y", "43"
+    for i, course in enumerate(case.courses.items, 1):
+        yield f"courses.{i}.lasted", course.lasted, "d", "6 weeks"
+        yield f"courses.{i}.sessions", course.sessions, "sessions", "8"
+        for j, step in enumerate(course.steps, 1):
+            yield f"courses.{i}.steps.{j}.lasted", step.lasted, "d", "6 weeks"
+    for i, lab in enumerate(case.labs.items, 1):
+        yield f"labs.{i}.hours_after_dose", lab.hours_after_dose, "h", "12 h"
 
 
 def _dates(case: Case) -> Iterator[tuple[str, When]]:

@@ -26,14 +26,18 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
-def normalise_unit(text: str) -> str:
-    """The one spelling for a unit as typed; unknown units come back as typed.
+_MICRO = str.maketrans("\u03bc", "\u00b5")  # Greek mu to the micro sign
+_BY_KEY = {"".join(key.split()).translate(_MICRO): unit for key, unit in _SPELLINGS.items()} | {unit.lower(): unit for unit in (*_MASS, *_TIME, "%")}
 
-    >>> normalise_unit("mcg"), normalise_unit("uIU/mL"), normalise_unit("mEq/L"), normalise_unit("tsp")
+
+def normalise_unit(text: str) -> str:
+    """The one spelling for a unit as typed, however it is spaced; unknown units come back as typed.
+
+    >>> normalise_unit("mcg"), normalise_unit("uIU/mL"), normalise_unit("mEq / L"), normalise_unit("tsp")
     ('µg', 'mIU/L', 'mmol/L', 'tsp')
     """
     trimmed = text.strip().rstrip(".")
-    return _SPELLINGS.get(trimmed.lower(), "g" if trimmed == "G" else trimmed if trimmed not in ("MG", "Mg") else "mg")
+    return _BY_KEY.get("".join(trimmed.split()).translate(_MICRO).lower(), trimmed)
 
 
 def convert(value: float, unit: str, target: str) -> float | None:
@@ -46,3 +50,12 @@ def convert(value: float, unit: str, target: str) -> float | None:
         if unit in table and target in table:
             return round(value * table[unit] / table[target], 9)
     return value if unit == target else None
+
+
+def base_of(unit: str) -> str | None:
+    """The unit in which amounts of this dimension are compared: mg, d, or None.
+
+    >>> base_of("g"), base_of("wk"), base_of("mmol/L")
+    ('mg', 'd', None)
+    """
+    return "mg" if unit in _MASS else "d" if unit in _TIME else None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from thirdline.case.units import convert, normalise_unit
+from thirdline.case.units import base_of, convert, normalise_unit
 
 ABOUT = 0.2  # half-width of "about", as a share of the number; stated in docs/case-format.md
 
@@ -40,11 +40,15 @@ def unknown(causes: int = 0, low: float = 0.0, high: float = math.inf) -> Value:
     return Value(low, high, causes)
 
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_AMOUNT = re.compile(
-    rf"^(?P<about>about|around|approx\.?|approximately|roughly|~|ca\.?)?\s*"
-    rf"(?P<bound>under|less than|below|<|over|more than|above|at least|at most|up to|>=|<=|>|≥|≤)?\s*"
-    rf"(?P<low>{_NUMBER})\s*(?:(?P<unit1>[a-zA-Zµμ%][^\d\s]*)?\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?\s*(?P<unit>\S.*)?$",
+_OPENING = re.compile(
+    r"^(?P<about>(?:about|around|approximately|approx\.?|roughly|ca\.?)(?=[\s\d])|~)?\s*"
+    r"(?P<bound>under|less than|below|over|more than|above|at least|at most|up to|<=|>=|<|>|≥|≤)?\s*",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"^(.+?)\s*(?:(?<![0-9]e)-|–|\bto\b)\s*([0-9].*)$", re.IGNORECASE)
+_ONE = re.compile(
+    r"^([0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?)\s*"
+    r"((?:x ?)?10\^9/L|mL/min/1\.73 ?m[2²]|[a-zµμ%][^0-9+\n]*?(?:/ ?24 ?h(?:r|ours)?)?)?$",
     re.IGNORECASE,
 )
 _UNSAID = {"unknown", "?", "not sure", "don't know", "dont know", "not known", "unsure"}
@@ -71,21 +75,19 @@ class Amount:
 
     @classmethod
     def parse(cls, text: str) -> Amount:
+        text = text.strip()
         if text.lower() in _UNSAID:
             return cls(0.0, math.inf, "", text)
-        if text.startswith("-") or ("-" in text and re.search(r"(?:^|\s)-\d", text)):
+        if (re.search(r"(?:^|\s)-\s?[0-9]", text) and not re.search(r"[0-9a-zµμ%]\s+-\s+[0-9]", text, re.IGNORECASE)) or re.search(r"-\s+-", text):
             raise ValueError(f"'{text}' is negative|Amounts start at 0; write for example '100 mg' or '75-150 mg'.")
-        match = _AMOUNT.match(text)
-        if not match:
-            raise ValueError(f"'{text}' is not an amount|Write a number and a unit, for example '100 mg', 'about 100 mg', '75-150 mg' or 'unknown'.")
-        low = _to_float(match["low"])
-        high = _to_float(match["high"]) if match["high"] else low
-        if high < low:
-            raise ValueError(f"in '{text}' the first number is larger than the second|Write the smaller number first.")
-        low, high = _bounded(low, high, (match["bound"] or "").lower())
-        if match["about"]:
+        opening = _OPENING.match(text)
+        assert opening is not None  # every part of it may be missing
+        low, high, unit = _read_range(text[opening.end() :], text)
+        if bound := (opening["bound"] or "").lower():
+            low, high = (0.0, high) if bound in _BELOW else (low, math.inf)
+        if opening["about"]:
             low, high = round(low * (1 - ABOUT), 9), round(high * (1 + ABOUT), 9)
-        return cls(low, high, normalise_unit(match["unit"] or match["unit1"] or ""), text)
+        return cls(low, high, unit, text)
 
     @property
     def is_unknown(self) -> bool:
@@ -95,18 +97,42 @@ class Amount:
         """As a Value in `unit`; None when the unit is missing or of another dimension."""
         if self.is_unknown:
             return unknown()
-        factor = convert(1.0, self.unit, unit)
-        return None if factor is None else Value(round(self.low * factor, 9), round(self.high * factor, 9))
-
-
-def _to_float(text: str) -> float:
-    return float(text.replace(",", "."))
+        low, high = convert(self.low, self.unit, unit), convert(self.high, self.unit, unit)
+        return None if low is None or high is None else Value(low, high)
 
 
 _BELOW = ("under", "less than", "below", "<", "at most", "up to", "<=", "≤")
 
 
-def _bounded(low: float, high: float, bound: str) -> tuple[float, float]:
-    if not bound:
-        return low, high
-    return (0.0, high) if bound in _BELOW else (low, math.inf)
+def _read_range(text: str, typed: str) -> tuple[float, float, str]:
+    """(low, high, unit) of one number or of two; each keeps its own unit where both have one."""
+    split = _RANGE.match(text)
+    if split is None:
+        number, unit = _read_one(text, typed)
+        return number, number, unit
+    (low, first), (high, second) = _read_one(split[1], typed), _read_one(split[2], typed)
+    unit = second or first
+    if first and second and first != second:
+        unit = base_of(first) or ""
+        ends = convert(low, first, unit), convert(high, second, unit)
+        if ends[0] is None or ends[1] is None:
+            raise ValueError(f"the two units in '{typed}' do not fit|Write both ends in one unit, for example '75-150 mg'.")
+        low, high = ends[0], ends[1]
+    if high < low:
+        raise ValueError(f"in '{typed}' the first number is larger than the second|Write the smaller number first.")
+    return low, high, unit
+
+
+def _read_one(text: str, typed: str) -> tuple[float, str]:
+    match = _ONE.match(text.strip())
+    if match is None or (match[2] or "").strip().lower() == "to" or (match[2] or "").rstrip().endswith(("-", "–")):
+        raise ValueError(f"'{typed}' is not an amount|{_EXAMPLES}")
+    if re.search(r",[0-9]{3}(?![0-9])", match[1]):
+        raise ValueError(f"the comma in '{typed}' can be read in two ways|Write 1000 or 0.125, without a comma.")
+    number = float(match[1].replace(",", "."))
+    if math.isinf(number):
+        raise ValueError(f"'{typed}' is too large|{_EXAMPLES}")
+    return number, normalise_unit(match[2] or "")
+
+
+_EXAMPLES = "Write a number and a unit, for example '100 mg', 'about 100 mg', '75-150 mg' or 'unknown'."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
+from thirdline.case.values import Amount
 from thirdline.knowledge.load import Records
+from thirdline.knowledge.names import tidy
 from thirdline.knowledge.types import FIRM, Claim, Dosing, Form, HalfLife, Name, Substance
 from thirdline.tree import Place, Problem
 
@@ -46,7 +48,7 @@ def check_ids_match_file_names(records: Records) -> Iterator[Problem]:
 
 
 def check_claims_exist(records: Records) -> Iterator[Problem]:
-    for file, _, record in records.each():
+    for file, _, record in records.each_citing():
         for path, name in _claims_used(record):
             if name not in record.claims:
                 yield _problem(file, path, f"the claim '{name}' is not in this file's claims", "Add it under 'claims', or correct the name.")
@@ -65,11 +67,14 @@ def _claims_used(record: Any) -> Iterator[tuple[str, str]]:
         name = getattr(part, "claim", None)
         if isinstance(name, str):
             yield f"{path}.claim".lstrip("."), name
+    for attribute in ("because", "predicts"):
+        for name in getattr(record, attribute, ()):
+            yield attribute, name
 
 
 def check_claims_cite_known_sources(records: Records) -> Iterator[Problem]:
     sources = records.by_folder["sources"]
-    for file, _, record in records.each():
+    for file, _, record in records.each_citing():
         for name, claim in getattr(record, "claims", {}).items():
             if claim.source not in sources:
                 yield _problem(
@@ -82,7 +87,7 @@ def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
 
     A scheme that decides nothing is shown beside the others and says that it was read second-hand.
     """
-    for file, _, record in records.each():
+    for file, _, record in records.each_citing():
         if not getattr(record, "decides", True):
             continue
         for path, part in walk(record):
@@ -97,10 +102,31 @@ def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
 
 
 def check_dates_are_days(records: Records) -> Iterator[Problem]:
-    for file, _, record in records.each():
+    for file, _, record in records.each_citing():
         for path, part in walk(record):
-            if isinstance(part, Claim) and not re.fullmatch(r"\d{4}-\d\d-\d\d", part.read):
+            if isinstance(part, Claim) and not _is_day(part.read):
                 yield _problem(file, f"{path}.read", f"'{part.read}' is not a date", "Write the day it was read as YYYY-MM-DD.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2026-11-23") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def check_grave_rules_have_a_firm_reason(records: Records) -> Iterator[Problem]:
+    """What is called contraindicated or major rests on at least one claim that was read."""
+    for name, rule in records.by_folder["rules"].items():
+        grades = {rule.severity, *(shift.severity for shift in rule.shifts)}
+        firm = any(c in rule.claims and rule.claims[c].access in FIRM and rule.claims[c].stance == "for" for c in rule.because)
+        if grades & {"contraindicated", "major"} and not firm:
+            yield _problem(
+                records.files["rules", name],
+                "because",
+                f"this can be {rule.severity} and rests on no claim that was read",
+                "Add a claim read at source, abstract or official copy, or lower the severity.",
+            )
 
 
 def check_classes_exist(records: Records) -> Iterator[Problem]:
@@ -129,8 +155,15 @@ def _ancestors(name: str, classes: dict[str, Any], seen: frozenset[str]) -> froz
 def check_dose_ranges_are_ordered(records: Records) -> Iterator[Problem]:
     for file, _, record in records.each():
         for path, part in walk(record):
-            if isinstance(part, Dosing) and part.maximum and part.usual and part.usual.high > part.maximum.high:
+            if isinstance(part, Dosing) and _ends_above(part.usual, part.maximum):
                 yield _problem(file, path, "the usual range ends above the maximum", "Check both against the source.")
+
+
+def _ends_above(usual: Amount | None, maximum: Amount | None) -> bool:
+    if usual is None or maximum is None:
+        return False
+    a, b = usual.to("mg"), maximum.to("mg")
+    return a is not None and b is not None and a.high > b.high
 
 
 def check_one_default_form(records: Records) -> Iterator[Problem]:
@@ -153,11 +186,14 @@ def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
 
 
 def check_names_are_unique(records: Records) -> Iterator[Problem]:
+    """As they are looked up: tidied, and an id is a name too."""
     owners: dict[str, list[str]] = defaultdict(list)
     for folder in ("substances", "treatments"):
         for key, record in records.by_folder[folder].items():
-            for name in record.names:
-                owners[name.name.lower()].append(records.files[folder, key])
+            own = tidy(key.replace("_", " "))
+            names = [tidy(name.name) for name in record.names]
+            for name in [own, *(n for n in names if n != own)]:
+                owners[name].append(records.files[folder, key])
     for name, files in owners.items():
         if len(files) > 1:
             yield _problem(
@@ -179,6 +215,7 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_claims_cite_known_sources,
     check_hard_facts_rest_on_firm_claims,
     check_dates_are_days,
+    check_grave_rules_have_a_firm_reason,
     check_classes_exist,
     check_classes_are_acyclic,
     check_dose_ranges_are_ordered,

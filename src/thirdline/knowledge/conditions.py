@@ -11,19 +11,29 @@ Selectors compile to one integer with a bit for each substance they pick.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from thirdline.case.values import Amount
+from thirdline.case.values import Amount, Value
 from thirdline.knowledge.facts import FACTS, SAFETY, WORDS, Fact
+from thirdline.knowledge.types import Enzyme
 from thirdline.shape import suggest
 from thirdline.tree import List, Map, Node, Place, Text, refuse
 
 Op = Literal["at_least", "over", "at_most", "under", "true"]
 BOUNDS: tuple[Op, ...] = ("at_least", "over", "at_most", "under")
 SELECTORS = ("is", "class", "effect", "grade", "enzyme", "role", "strength", "kind", "part")
+PICKS = ("is", "class", "effect", "enzyme", "kind", "part")
 _GRADES = ("present", "weak", "moderate", "strong")
+_CLOSED = {
+    "grade": frozenset(_GRADES),
+    "strength": frozenset(_GRADES),
+    "enzyme": frozenset(get_args(Enzyme)),
+    "role": frozenset(("substrate", "inhibitor", "inducer")),
+    "kind": frozenset(("medicine", "supplement", "food", "habit")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +48,7 @@ class Test:
     mask: int = 0
     op: Op = "true"
     bound: float = 0.0
-    slot: int = 0
+    slot: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +109,8 @@ def _parse_test(name: str, fact: Fact, body: Node, vocabulary: Vocabulary, value
     op: Op = "true"
     bound = 0.0
     for key, node in body.entries.items():
+        if key in BOUNDS and op != "true":
+            refuse(node.place, f"'{name}' is compared twice", "Write two tests and join them with 'all'.")
         if key in BOUNDS:
             op, bound = key, _parse_bound(node, _unit(name, fact, args, vocabulary), values)
         elif fact.selector and key in SELECTORS and key not in kinds:
@@ -128,18 +140,23 @@ def _unit(name: str, fact: Fact, args: Mapping[str, Any], vocabulary: Vocabulary
 
 
 def _words(node: Node) -> tuple[str, ...]:
-    if isinstance(node, Text):
-        return (node.text,)
-    if isinstance(node, List):
-        return tuple(item.text for item in node.items if isinstance(item, Text))
-    refuse(node.place, "a word or a list of words is expected", "Write one word, or [one, another].")
+    """One word or several; never none, never a block."""
+    items = node.items if isinstance(node, List) else (node,)
+    words = tuple(item.text for item in items if isinstance(item, Text) and item.text)
+    if not words or len(words) < len(items):
+        refuse(node.place, "a word or a list of words is expected", "Write one word, or [one, another].")
+    return words
 
 
 def _parse_argument(fact: str, key: str, kind: str, node: Node, vocabulary: Vocabulary) -> Any:
-    words = _words(node)
     if kind == "days":
         return _parse_bound(node, "d", {})
+    words = _words(node)
+    if kind != "word" and len(words) > 1:
+        refuse(node.place, f"'{key}' takes one {kind}", "Write several tests and join them with 'any'.")
     if kind == "item":
+        if not re.fullmatch(r"[1-9]\d?", words[0], re.ASCII):
+            refuse(node.place, f"'{words[0]}' is not the number of an item", "Write a whole number from 1.")
         return int(words[0])
     known = WORDS[fact] if kind == "word" else frozenset(SAFETY) if kind == "safety" else vocabulary.terms[kind]
     for word in words:
@@ -161,10 +178,10 @@ def _parse_bound(node: Node, unit: str, values: Mapping[str, Amount]) -> float:
             amount = Amount.parse(text)
         except ValueError as error:
             refuse(node.place, *map(str, str(error).partition("|")[::2]))
-    converted = amount.to(unit) if amount.unit else None
-    if amount.unit and (converted is None or not converted.is_exact):
-        refuse(node.place, f"'{amount.typed}' cannot be read in {unit or 'a plain number'}", "Write it in the fact's own unit.")
-    return converted.low if converted else amount.low
+    converted = amount.to(unit) if amount.unit else Value(amount.low, amount.high)
+    if converted is None or not converted.is_exact:
+        refuse(node.place, f"'{amount.typed}' cannot be read in {unit or 'a plain number'} as one number", "Write one number, in the fact's own unit.")
+    return converted.low
 
 
 def select(selector: Mapping[str, Node], vocabulary: Vocabulary, place: Place) -> int:
@@ -175,18 +192,14 @@ def select(selector: Mapping[str, Node], vocabulary: Vocabulary, place: Place) -
 
 
 def _check_selector(wanted: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary, place: Place) -> None:
-    ids = frozenset(s.substance for s in vocabulary.substances)
-    known = {
-        "is": ids,
-        "class": vocabulary.terms["class"],
-        "effect": vocabulary.terms["effect"],
-        "grade": frozenset(_GRADES),
-        "strength": frozenset(_GRADES),
-        "part": vocabulary.terms["part"],
-    }
+    if not set(wanted) & set(PICKS):
+        refuse(place, "the selector does not say which substances", f"Add one of {', '.join(PICKS)}.")
+    known = {**{key: vocabulary.terms[key] for key in ("class", "effect", "part")}, **_CLOSED, "is": frozenset(s.substance for s in vocabulary.substances)}
     for key, words in wanted.items():
+        if key not in known:
+            refuse(place, f"a selector has no '{key}'", suggest(key, SELECTORS))
         for word in words:
-            if key in known and word not in known[key]:
+            if word not in known[key]:
                 refuse(place, f"'{word}' is not a known {key}", suggest(word, sorted(known[key])))
 
 

@@ -51,6 +51,13 @@ class Records:
             for name, record in records.items():
                 yield self.files[folder, name], name, record
 
+    def each_citing(self) -> Iterator[tuple[str, str, Any]]:
+        """The same, with the tables that carry claims."""
+        yield from self.each()
+        for name, table in self.tables.items():
+            if hasattr(table, "claims"):
+                yield f"{name}.yaml", name, table
+
 
 def list_files(root: Path) -> list[Path]:
     """Every knowledge file that `load_records` reads, sorted."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-_STRENGTH = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|µg|g|ml|iu|%)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b", re.IGNORECASE)
+_STRENGTH = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)", re.IGNORECASE)
 _NOISE = re.compile(r"\b(?:tablets?|tabs?|capsules?|caps?|pills?|oral|daily)\b", re.IGNORECASE)
 
 
@@ -48,7 +48,7 @@ def index_names(records: Iterable[tuple[str, str, Any]]) -> NameBook:
     for kind, key, record in records:
         for name, form in {key.replace("_", " "): None, **{n.name: n.form for n in record.names}}.items():
             spelled = tidy(name)
-            if spelled in found and found[spelled][1] != key:
+            if spelled in found and found[spelled][:2] != (kind, key):
                 twice.add(spelled)
             if form or spelled not in found:
                 found[spelled] = (kind, key, form)
