@@ -8,7 +8,7 @@ PY      := $(VENV)/bin/python
 MAX_SOURCE_LINES := 9000
 
 # The project runs from its sources; only what it stands on is installed.
-export PYTHONPATH := src
+export PYTHONPATH := src:.
 
 # A stamp is named after the content of its lock file, so a changed lock installs again.
 RUN     := $(VENV)/.run-$(shell cksum < requirements/run.txt | tr ' ' '-')
@@ -24,7 +24,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help assess test check bench lock fix clean
+.PHONY: help assess test check bench golden schemas lock fix clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,13 @@ check: $(DEV) ## Style, types, import directions, knowledge, size of the source
 bench: $(DEV) ## Run every script in benchmarks/
 	@ls benchmarks/[a-z]*.py >/dev/null 2>&1 || { echo "There is no script in benchmarks/ yet." >&2; exit 1; }
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+golden: $(DEV) ## Renew the stored pages and JSON; read the difference before you commit it
+	$(PY) -m tests.golden.renew
+
+schemas: $(DEV) ## Renew schemas/ from the code
+	$(PY) -m thirdline schema case > schemas/case.schema.json
+	$(PY) -m thirdline schema assessment > schemas/assessment.schema.json
 
 lock: ## Renew the lock files in requirements/ from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv. Run: python3 -m pip install uv" >&2; exit 1; }

@@ -126,8 +126,8 @@ def shorten(text: str) -> str:
 
 def _parse_yaml(text: str, place: Place) -> Node:
     if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        refuse(Place(file=place.file, line=line), "a character that YAML does not allow (a control character)", _PLAIN)
+        at = Place(file=place.file, line=text.count("\n", 0, control.start()) + 1)
+        refuse(at, "a character that YAML does not allow (a control character)", _PLAIN)
     try:
         return _Builder(text, place).document()
     except yaml.MarkedYAMLError as error:
