@@ -236,11 +236,22 @@ def test_json_text_cannot_hide_deep_nesting() -> None:
         ('{"a": "\\u001b[31m"}', "a.json"),
         ('{"a": "\\u0000"}', "a.json"),
         ('{"a": "\\ud800"}', "a.json"),
+        ('a: "\\x9b31m"', "a.yaml"),
+        ('{"a": "\x9b31m"}', "a.json"),
         ('{"\\u0007": 1}', "a.json"),
     ],
-    ids=["YAML escape", "YAML nul", "JSON escape", "JSON nul", "JSON half a character", "JSON bell in a key"],
+    ids=[
+        "YAML escape",
+        "YAML nul",
+        "JSON escape",
+        "JSON nul",
+        "JSON half a character",
+        "YAML one-character escape",
+        "JSON one-character escape, raw",
+        "JSON bell in a key",
+    ],
 )
-def test_a_control_character_written_as_an_escape_is_refused(text: str, name: str) -> None:
+def test_a_control_character_in_quotes_is_refused(text: str, name: str) -> None:
     """It would reach the terminal or break the page, however it is spelled."""
     assert "character" in problem_of(lambda: parse_tree(text.encode(), name)).what
 

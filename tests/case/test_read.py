@@ -185,6 +185,11 @@ def test_a_problem_does_not_repeat_a_whole_file() -> None:
     assert len(str(problem(f"person: {{age: {'x' * 100_000}}}"))) < 1000
 
 
+def test_a_problem_stays_on_one_line() -> None:
+    """Line ends inside a value are not repeated in the message."""
+    assert "person.age" == problem("person:\n  age: |\n    43\n    or so\n").place.path
+
+
 @pytest.mark.parametrize("value", ["", "null", "~"])
 def test_null_means_missing(value: str) -> None:
     """A key left open says nothing, at any depth."""

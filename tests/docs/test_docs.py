@@ -113,7 +113,12 @@ def test_crisis_and_poison_lines_were_checked_within_a_year(knowledge: Knowledge
     """A stale number fails the release: look each up again and change `checked`."""
     from datetime import date
 
-    stale = [f"{r.region}: {line.name}" for r in knowledge.regions.values() for line in (*r.crisis, *r.poison) if (date.today() - date.fromisoformat(line.checked)).days > 366]
+    stale = [
+        f"{r.region}: {line.name}"
+        for r in knowledge.regions.values()
+        for line in (*r.crisis, *r.poison)
+        if (date.today() - date.fromisoformat(line.checked)).days > 366
+    ]
     assert stale == []
 
 

@@ -22,7 +22,7 @@ def _course(*lines: str) -> bytes:
 
 def _bomb() -> bytes:
     """Nine levels of nine aliases: a file of a few lines that would unfold to millions."""
-    levels = [f'l{i}: &l{i} [{", ".join([f"*l{i - 1}"] * 9)}]' for i in range(1, 9)]
+    levels = [f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 9)}]" for i in range(1, 9)]
     return "\n".join(["thirdline_case: 1", "l0: &l0 [lol]", *levels, ""]).encode()
 
 

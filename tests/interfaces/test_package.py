@@ -41,5 +41,12 @@ def test_the_wheel_assesses_in_a_clean_environment(built: Path, tmp_path: Path) 
     (site / "yaml.pth").write_text(str(Path(yaml.__file__).parents[1]))
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"THIRDLINE_CACHE": str(tmp_path / "cache")}
     python = tmp_path / "env/bin/python"
-    done = subprocess.run([python, "-m", "thirdline", "assess", str(ROOT / "examples/maria.yaml"), "--as-of", "2026-11-23"], capture_output=True, text=True, env=env, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [python, "-m", "thirdline", "assess", str(ROOT / "examples/maria.yaml"), "--as-of", "2026-11-23"],
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=tmp_path,
+        check=True,
+    )
     assert "WHERE YOU STAND" in done.stdout

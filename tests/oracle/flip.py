@@ -149,7 +149,21 @@ def _complete(key: str, data: Data, knowledge: Knowledge) -> Iterator[Data]:
     yield _with(data, ("courses", "complete"), "yes")
     for substance in knowledge.substances:
         yield _adding(data, "courses", {"what": substance.name, "to": "now", "from": _ago(20), "dose": "100 mg", "for": "depression", "why": "#new"})
-    yield _adding(data, "courses", {"what": "fluoxetine", "from": _ago(300), "to": _ago(10), "dose": "60 mg", "for": "depression", "outcome": "little or no better", "stopped": "did not help", "episode": "current", "why": "#new"})
+    yield _adding(
+        data,
+        "courses",
+        {
+            "what": "fluoxetine",
+            "from": _ago(300),
+            "to": _ago(10),
+            "dose": "60 mg",
+            "for": "depression",
+            "outcome": "little or no better",
+            "stopped": "did not help",
+            "episode": "current",
+            "why": "#new",
+        },
+    )
 
 
 ANSWERS: dict[str, Callable[[str, Data, Knowledge], Iterator[Data]]] = {
@@ -166,7 +180,14 @@ def _course_answers(path: list[str], data: Data, knowledge: Knowledge) -> Iterat
     name = path[-1]
     told: Any = CHOICES.get(name, ())
     if name == "dose":
-        amounts = {a for f in (course.substance.forms if course.substance else ()) for d in f.doses for r in (d.usual, d.maximum) if r and (v := r.to("mg")) for a in (v.low, v.high)}
+        amounts = {
+            a
+            for f in (course.substance.forms if course.substance else ())
+            for d in f.doses
+            for r in (d.usual, d.maximum)
+            if r and (v := r.to("mg"))
+            for a in (v.low, v.high)
+        }
         told = [f"{mg:g} mg" for mg in (1, *sorted(amounts), *sorted(a * 1.5 for a in amounts))]
     elif name in ("from", "to", "lasted"):
         told = ["5 days", "3 weeks", "6 weeks", "10 weeks", "1 year"] if name == "lasted" else _days_near(course.start, course.end, name)
@@ -271,11 +292,26 @@ def all_fields(data: Data, knowledge: Knowledge) -> list[str]:
     """Every field that could be asked of this case and is not answered yet."""
     case = read(data)
     tests = list(every_test_of(knowledge))
-    asked = {kind: {dict(t.args)["of"] for t in tests if t.fact in facts} for kind, facts in (("conditions", {"condition"}), ("labs", {"lab", "measured"}), ("genes", {"phenotype", "tested_phenotype"}), ("scores", {"score", "item"}))}
-    given = {kind: {knowledge.find(kind, item[key]) for item in data.get(kind, {}).get("items", [])} for kind, key in (("conditions", "what"), ("labs", "test"))}
+    asked = {
+        kind: {dict(t.args)["of"] for t in tests if t.fact in facts}
+        for kind, facts in (
+            ("conditions", {"condition"}),
+            ("labs", {"lab", "measured"}),
+            ("genes", {"phenotype", "tested_phenotype"}),
+            ("scores", {"score", "item"}),
+        )
+    }
+    given = {
+        kind: {knowledge.find(kind, item[key]) for item in data.get(kind, {}).get("items", [])} for kind, key in (("conditions", "what"), ("labs", "test"))
+    }
     given["genes"] = {g["gene"] for g in data.get("genes", {}).get("items", []) if g["result"] != "unknown"}
     given["scores"] = {knowledge.find("scales", s["scale"]) for s in data.get("scores", {}).get("items", [])}
-    fields = [f"{part}.{name}" for part in ("person", "episode", "safety") for name, value in _fields(getattr(case, part)) if value is None or value == "unknown" or getattr(value, "is_unknown", False)]
+    fields = [
+        f"{part}.{name}"
+        for part in ("person", "episode", "safety")
+        for name, value in _fields(getattr(case, part))
+        if value is None or value == "unknown" or getattr(value, "is_unknown", False)
+    ]
     fields += [f"{kind}.{key}" for kind, keys in asked.items() for key in sorted(keys - given[kind]) if getattr(case, kind).complete != "yes"]
     fields += [name for name in ("courses.complete", "symptoms.complete") if getattr(case, name.split(".")[0]).complete != "yes"]
     for course in open_world(case, knowledge, SETTINGS).reading.courses:

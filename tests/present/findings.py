@@ -25,7 +25,14 @@ def finding(name: str, **changes: Any) -> Finding:
         "group": name,
         "message": name,
         "params": {},
-        "words": Words(title=f"Title of {name}", person=f"Person text of {name}.", clinician=f"Clinician text of {name}.", action=f"Action of {name}.", ask=None, emergency=None),
+        "words": Words(
+            title=f"Title of {name}",
+            person=f"Person text of {name}.",
+            clinician=f"Clinician text of {name}.",
+            action=f"Action of {name}.",
+            ask=None,
+            emergency=None,
+        ),
         "because": (),
         "replaced": (),
     }

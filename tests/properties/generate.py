@@ -134,8 +134,16 @@ def truths(draw: Draw) -> Data:
         "thirdline_case": 1,
         "region": draw(st.sampled_from((None, "US", "UK", "EU", "CA"))),
         "person": draw(_person(female)),
-        "episode": {"began": _day(TODAY - began), "severity": draw(st.sampled_from(("severe with psychosis", *map(_maybe, SEVERITIES)))), "diagnosis": _maybe(draw(st.sampled_from(("depression", "depression", "bipolar"))))},
-        "courses": Items(tuple(draw(st.lists(_course(knowledge, TODAY - began), min_size=draw(st.integers(0, 4)), max_size=6, unique_by=lambda c: c["what"].strip().lower())))),
+        "episode": {
+            "began": _day(TODAY - began),
+            "severity": draw(st.sampled_from(("severe with psychosis", *map(_maybe, SEVERITIES)))),
+            "diagnosis": _maybe(draw(st.sampled_from(("depression", "depression", "bipolar")))),
+        },
+        "courses": Items(
+            tuple(
+                draw(st.lists(_course(knowledge, TODAY - began), min_size=draw(st.integers(0, 4)), max_size=6, unique_by=lambda c: c["what"].strip().lower()))
+            )
+        ),
         "conditions": Items(tuple(draw(_conditions(knowledge)))),
         "symptoms": Items(tuple({"what": name} for name in draw(_few(_spellings(knowledge.tables["terms/symptoms"]), 3)))),
         "labs": Items(tuple(draw(_labs(knowledge)))),
@@ -191,14 +199,25 @@ def _labs(draw: Draw, knowledge: Knowledge) -> list[Data]:
         span = terms[key].plausible
         value = round(span.low + (span.high - span.low) * draw(st.integers(1, 99)) / 100, 2)
         low, high = max(span.low, value * 0.9), value * 1.1
-        found.append({"test": terms[key].name, "value": Views((f"{low:.2f}-{high:.2f} {span.unit}", f"{value} {span.unit}")), "date": draw(st.sampled_from((None, "2026-11-01", "October 2026", "2025")))})
+        found.append(
+            {
+                "test": terms[key].name,
+                "value": Views((f"{low:.2f}-{high:.2f} {span.unit}", f"{value} {span.unit}")),
+                "date": draw(st.sampled_from((None, "2026-11-01", "October 2026", "2025"))),
+            }
+        )
     return found
 
 
 @st.composite
 def _score(draw: Draw, scale: Scale) -> Data:
     answers = [draw(st.integers(0, scale.item_maximum)) for _ in range(scale.items)]
-    return {"scale": scale.name, "date": draw(st.sampled_from((None, "2026-11-02", "June 2026"))), "total": total_of(scale, answers), "items": Views((None, answers))}
+    return {
+        "scale": scale.name,
+        "date": draw(st.sampled_from((None, "2026-11-02", "June 2026"))),
+        "total": total_of(scale, answers),
+        "items": Views((None, answers)),
+    }
 
 
 # --- courses
@@ -242,7 +261,10 @@ def _named(draw: Draw, knowledge: Knowledge) -> tuple[str, Substance | None]:
 
 @st.composite
 def _dose(draw: Draw, substance: Substance | None) -> Views:
-    amounts = sorted({a.low for form in (substance.forms if substance else ()) for d in form.doses for a in (d.start, d.usual, d.maximum) if a and a.unit == "mg"} | {a.high for form in (substance.forms if substance else ()) for d in form.doses for a in (d.usual, d.maximum) if a and a.unit == "mg"})
+    amounts = sorted(
+        {a.low for form in (substance.forms if substance else ()) for d in form.doses for a in (d.start, d.usual, d.maximum) if a and a.unit == "mg"}
+        | {a.high for form in (substance.forms if substance else ()) for d in form.doses for a in (d.usual, d.maximum) if a and a.unit == "mg"}
+    )
     mg = draw(st.sampled_from(amounts)) if amounts else draw(st.sampled_from((5, 50, 300)))
     mg = round(mg * draw(st.sampled_from((1, 1, 1, 0.5, 0.9, 1.1, 2))), 2)
     return Views((None, "unknown", f"{mg * 0.5:g}-{mg * 2:g} mg", f"about {mg:g} mg", f"{mg:g} mg"))
@@ -291,14 +313,33 @@ def _oddities(draw: Draw, data: Data) -> st.SearchStrategy[Data]:
 @st.composite
 def _odd_course(draw: Draw, courses: list[Data]) -> Data:
     again = dict(draw(st.sampled_from(courses)))
-    changes: list[Data] = [{}, {"dose": "100"}, {"dose": "5 tablets"}, {"dose": "90000 mg"}, {"from": "03/04/2024", "to": "now"}, {"from": "2024-01-01", "to": "2024-03-01", "lasted": "2 years"}, {"lasted": "6 weeks", "from": None, "to": None}]
+    changes: list[Data] = [
+        {},
+        {"dose": "100"},
+        {"dose": "5 tablets"},
+        {"dose": "90000 mg"},
+        {"from": "03/04/2024", "to": "now"},
+        {"from": "2024-01-01", "to": "2024-03-01", "lasted": "2 years"},
+        {"lasted": "6 weeks", "from": None, "to": None},
+    ]
     return {key: value for key, value in {**again, **draw(st.sampled_from(changes))}.items() if value is not None}
 
 
 def _labs_again() -> st.SearchStrategy[list[Data]]:
-    values = ("TSH 2 mIU/L", "TSH 30 mIU/L", "TSH 4-12 mIU/L", "TSH 9 bananas", "sodium 500 mmol/L", "nortriptyline 40 ng/mL", "nortriptyline 120 ng/mL", "vitamin Q 3 mg/L")
+    values = (
+        "TSH 2 mIU/L",
+        "TSH 30 mIU/L",
+        "TSH 4-12 mIU/L",
+        "TSH 9 bananas",
+        "sodium 500 mmol/L",
+        "nortriptyline 40 ng/mL",
+        "nortriptyline 120 ng/mL",
+        "vitamin Q 3 mg/L",
+    )
     dates = st.sampled_from((None, "2026-10-12", "October 2026", "2025"))
-    item = st.tuples(st.sampled_from(values), dates).map(lambda v: {key: part for key, part in zip(("test", "value", "date"), (*_split(v[0]), v[1]), strict=True) if part})
+    item = st.tuples(st.sampled_from(values), dates).map(
+        lambda v: {key: part for key, part in zip(("test", "value", "date"), (*_split(v[0]), v[1]), strict=True) if part}
+    )
     return st.lists(item, max_size=3)
 
 

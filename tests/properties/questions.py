@@ -45,7 +45,7 @@ def _ask(name: str, fact: Fact, wrapped: _ByHash) -> Iterator[Test]:
     for args, mask in product(product(*choices), masks):
         given = tuple(sorted((key, value) for key, value in args if value is not None))
         if not fact.optional.keys() & {"status"} or name == "condition":
-            yield Test(fact=name, args=given, mask=mask, key=(name, given, mask))
+            yield Test(fact=name, args=given, mask=mask)
 
 
 def _values(name: str, key: str, kind: str, knowledge: Knowledge) -> list[Any]:
@@ -55,4 +55,10 @@ def _values(name: str, key: str, kind: str, knowledge: Knowledge) -> list[Any]:
         return sorted(tables[terms[kind]])
     if kind == "word":
         return [frozenset({word}) for word in sorted(WORDS[name])] + ([None] if key == "status" else [])
-    return {"days": list(DAYS if key == "within" and name != "recently_started" else DAYS[1:]), "item": list(ITEMS), "safety": list(SAFETY), "scale": sorted(knowledge.scales), "gene": ["CYP2C19", "CYP2D6"]}[kind]
+    return {
+        "days": list(DAYS if key == "within" and name != "recently_started" else DAYS[1:]),
+        "item": list(ITEMS),
+        "safety": list(SAFETY),
+        "scale": sorted(knowledge.scales),
+        "gene": ["CYP2C19", "CYP2D6"],
+    }[kind]

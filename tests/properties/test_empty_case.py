@@ -70,4 +70,6 @@ def test_the_empty_page_never_reassures(empty: Assessment, knowledge: Knowledge)
     """No green word stands on a page that checked nothing."""
     page = render_terminal(build_page(empty, knowledge.tables["words/messages"])).lower()
 
-    assert [] == [word for word in ("all clear", "no risk", "safe", "nothing to worry", "no problems") if word in page.replace("no finding does not mean no risk", "")]
+    assert [] == [
+        word for word in ("all clear", "no risk", "safe", "nothing to worry", "no problems") if word in page.replace("no finding does not mean no risk", "")
+    ]

@@ -15,7 +15,7 @@ from thirdline.knowledge.conditions import Condition
 from thirdline.knowledge.conditions import Test as Asked
 from thirdline.reasoning.assessment import Assessment, Settings
 from thirdline.reasoning.conditions import evaluate
-from thirdline.reasoning.facts import COURSE_FACTS, World
+from thirdline.reasoning.facts import COURSE_FACTS, PERSON_FACTS, World
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.trace import open_world
 
@@ -105,7 +105,11 @@ def _parts(rule: CompiledRule) -> Iterator[tuple[str, Condition]]:
 
 def _facts(world: World, course: ReadCourse | None, tests: list[Asked]) -> Named:
     for test in tests:
-        if "undetermined" in dict(test.args).get("is", ()):
-            continue  # a word for not knowing
-        if (test.fact in COURSE_FACTS) == (course is not None):
-            yield f"{test.fact} {dict(test.args)} {test.mask:x}", world.derive_for(course)(test)
+        args = dict(test.args)
+        if test.fact == "exposure" or "undetermined" in args.get("is", ()):
+            continue  # an estimate from what is known, and a word for not knowing
+        name = f"{test.fact} {args} {test.mask:x}"
+        if course is None and test.fact in PERSON_FACTS:
+            yield name, PERSON_FACTS[test.fact](world, args, test.mask)
+        elif course is not None and test.fact in COURSE_FACTS:
+            yield name, COURSE_FACTS[test.fact](world, course, args, test.mask)

@@ -212,6 +212,13 @@ def test_a_table_minimum_of_150_mg_is_met_from_150_mg_on(name: str, dose: int, e
     assert expected == judged_by(trial(name, f"{dose} mg", 56), "atrq_comp006").verdict
 
 
+@pytest.mark.parametrize(("dose", "expected"), [(149, "not adequate"), (150, "adequate"), (151, "adequate")])
+def test_bupropion_150_mg_is_enough_by_the_canadian_table_and_not_by_the_label(dose: int, expected: str) -> None:
+    """The two minima are 150 and 300 mg."""
+    found = trial("bupropion", f"{dose} mg", 60)
+    assert ("not adequate", expected) == (found.counted.verdict, judged_by(found, "camh_2016").verdict)
+
+
 @pytest.mark.parametrize(("days", "expected"), [(55, "not adequate"), (56, "adequate")])
 def test_a_scheme_brings_its_own_weeks(days: int, expected: str) -> None:
     """The ATRQ form asks for eight weeks."""
@@ -515,6 +522,21 @@ def test_b20_what_is_no_antidepressant_trial_is_a_kind_of_its_own(what: str, dos
     """Named, kept apart, and never counted as an antidepressant trial."""
     found = trial(what, dose, 60, **own)
     assert (kind, "not a trial") == (found.kind, found.counted.verdict)
+
+
+@pytest.mark.parametrize("level", ["0.2 mmol/L", "0.6 mmol/L", "0.9 mEq/L"])
+def test_d39_a_lithium_level_neither_makes_nor_breaks_a_trial(level: str) -> None:
+    """Lithium stays an add-on, and the antidepressant beside it stays as fair as it was."""
+    fields = {"labs": [{"test": "lithium", "value": level, "date": day(370)}]}
+    lithium = course("lithium", "800 mg", 60, **ADDED)
+    assert "adequate" == verdict("sertraline", "100 mg", 60, lithium, fields=fields)
+    assert "add-on" == trial("lithium", "800 mg", 60, fields=fields, **ADDED).kind
+
+
+@pytest.mark.parametrize("tsh", ["0.1 mIU/L", "2 mIU/L", "12 mIU/L"])
+def test_d40_a_thyroid_result_never_un_counts_a_trial(tsh: str) -> None:
+    """It may explain why a fair trial did not help; the trial stays fair."""
+    assert "adequate" == verdict("sertraline", "100 mg", 60, fields={"labs": [{"test": "TSH", "value": tsh, "date": day(370)}]})
 
 
 # --- B21: psychotic depression

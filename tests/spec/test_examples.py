@@ -45,7 +45,14 @@ def test_no_rule_is_true_of_the_empty_case(rule: Path, knowledge: Knowledge) -> 
 @pytest.mark.parametrize("rule", rule_files(), ids=lambda path: path.stem)
 def test_each_rule_lies_in_the_folder_of_its_kind(rule: Path, knowledge: Knowledge) -> None:
     """The folder is how a reader finds it."""
-    folders = {"urgent": "urgent", "contributor": "contributors", "interaction": "interactions", "caution": "cautions", "load": "loads", "monitoring": "monitoring"}
+    folders = {
+        "urgent": "urgent",
+        "contributor": "contributors",
+        "interaction": "interactions",
+        "caution": "cautions",
+        "load": "loads",
+        "monitoring": "monitoring",
+    }
     (compiled,) = [r.rule for r in knowledge.rules if r.rule.rule == rule.stem]
 
     assert folders[compiled.kind] == rule.parent.name

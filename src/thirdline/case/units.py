@@ -18,7 +18,7 @@ _SPELLINGS = {
     "m": "mo", "mos": "mo", "month": "mo", "months": "mo", "yr": "y", "yrs": "y", "year": "y", "years": "y",
     "percent": "%", "per cent": "%", "kgs": "kg", "kilograms": "kg", "session": "sessions",
     "miu/l": "mIU/L", "mu/l": "mIU/L", "uiu/ml": "mIU/L", "µiu/ml": "mIU/L", "μiu/ml": "mIU/L", "uu/ml": "mIU/L", "mcu/ml": "mIU/L",
-    "meq/l": "mmol/L", "mmol/l": "mmol/L", "µmol/l": "µmol/L", "umol/l": "µmol/L", "μmol/l": "µmol/L",
+    "meq/l": "mEq/L", "mmol/l": "mmol/L", "µmol/l": "µmol/L", "umol/l": "µmol/L", "μmol/l": "µmol/L",
     "nmol/l": "nmol/L", "pmol/l": "pmol/L", "ng/dl": "ng/dL", "µg/dl": "µg/dL", "ug/dl": "µg/dL", "mcg/dl": "µg/dL",
     "ng/ml": "ng/mL", "µg/l": "ng/mL", "ug/l": "ng/mL", "mcg/l": "ng/mL", "pg/ml": "pg/mL", "ng/l": "pg/mL",
     "mg/l": "mg/L", "mg/dl": "mg/dL", "g/l": "g/L", "g/dl": "g/dL", "ml/min": "mL/min", "ml/min/1.73m2": "mL/min",
@@ -34,7 +34,7 @@ def normalise_unit(text: str) -> str:
     """The one spelling for a unit as typed, however it is spaced; unknown units come back as typed.
 
     >>> normalise_unit("mcg"), normalise_unit("uIU/mL"), normalise_unit("mEq / L"), normalise_unit("tsp")
-    ('µg', 'mIU/L', 'mmol/L', 'tsp')
+    ('µg', 'mIU/L', 'mEq/L', 'tsp')
     """
     trimmed = text.strip().rstrip(".")
     return _BY_KEY.get("".join(trimmed.split()).translate(_MICRO).lower(), trimmed)

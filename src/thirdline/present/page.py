@@ -192,7 +192,7 @@ def why_block(a: Assessment, texts: Texts) -> Block:
 
 
 def mix_block(a: Assessment, texts: Texts) -> Block:
-    found = [f for f in a.findings if f.kind in ("interaction", "caution", "load", "monitoring") and f.id not in _shown_as_urgent(a)]
+    found = [f for f in a.findings if f.kind in ("urgent", "interaction", "caution", "load", "monitoring") and f.id not in _shown_as_urgent(a)]
     return Block(title=texts["title_mix"], note=texts["mix_note"], entries=tuple(_finding_entries(found, a, texts)))
 
 

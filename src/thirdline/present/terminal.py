@@ -21,10 +21,17 @@ def _terminal_lines(page: Page, width: int, colour: bool) -> Iterator[str]:
         return f"{BOLD}{text}{PLAIN}" if colour else text
 
     gap = width - len(page.heading) - len(page.version)
-    yield strong(page.heading) + (" " * gap + page.version if gap > 1 else "\n" + page.version)
+    if gap > 1:
+        yield strong(page.heading) + " " * gap + page.version
+    else:
+        yield from (strong(line) for line in textwrap.wrap(page.heading, width))
+        yield from textwrap.wrap(page.version, width)
     for block in page.blocks:
         yield ""
-        yield strong(block.title) + (f"   {block.note}" if block.note else "")
+        beside = block.note and len(block.title) + 3 + len(block.note) <= width
+        yield strong(block.title) + (f"   {block.note}" if beside else "")
+        if block.note and not beside:
+            yield from textwrap.wrap(block.note, width, initial_indent="  ", subsequent_indent="  ")
         for entry in block.entries:
             yield from _entry_lines(entry, width, strong(entry.head) if entry.tag else entry.head)
     yield ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from thirdline.reasoning.assessment import Assessment
-from thirdline.reasoning.standing import CourseShown, Message, TrialShown
+from thirdline.reasoning.standing import CourseShown, TrialShown
 
 MARKS = {"adequate": "●", "not adequate": "○", "too early": "◔", "undetermined": "◐", "not a trial": "·"}
 
@@ -63,13 +63,8 @@ def _lines(trial: TrialShown, texts: Mapping[str, str], adult: bool) -> Iterator
         return
     reasons = " ".join(m.text for m in trial.counted.reasons)
     yield reasons
-    turns = [m.text if m.id != "turn_ask" else _asked(m, texts) for m in trial.counted.turns if adult or m.id != "turn_dose"]
+    turns = [texts["turn_answer"].format(question=m.text) if m.id.startswith("ask.") else m.text for m in trial.counted.turns if adult or m.id != "turn_dose"]
     if turns:
         yield texts["turns"].format(list="; ".join(dict.fromkeys(turns)))
     if trial.assumed:
         yield texts["assumed"].format(list="; ".join(m.text for m in trial.assumed))
-
-
-def _asked(message: Message, texts: Mapping[str, str]) -> str:
-    parts = message.params["field"].split(".")
-    return texts[f"turn_field_{'labs' if parts[0] == 'labs' else parts[-1]}"]

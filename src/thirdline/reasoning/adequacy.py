@@ -64,7 +64,15 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     judged = {s.adequacy: judge(world, course, kind, s) for s in schemes}
     result = derive_result(course, judged[default].days, world.knowledge.adequacy[default])
     assumed = (
-        tuple(a for a, holds in (("taken", course.course.taken is None), ("no_psychosis", not _psychosis_said(world))) if holds)
+        tuple(
+            a
+            for a, holds in (
+                ("taken", course.course.taken is None),
+                ("for_depression", course.course.for_ in (None, "unknown")),
+                ("no_psychosis", not _psychosis_said(world)),
+            )
+            if holds
+        )
         if kind == "antidepressant"
         else ()
     )
@@ -93,13 +101,21 @@ def derive_kind(world: World, course: ReadCourse) -> TrialKind:
         return "other use"
     if "glutamate_antidepressant" in course.substance.classes:
         return "ketamine"
-    if use is None and is_low_dose(course):
+    if use is None and is_low_dose(course) and not _reaches_minimum(world, course):
         return "low dose"
     if use == "added to an antidepressant" or ("augmenter" in roles and "antidepressant" not in roles):
         return "add-on"
     if "antidepressant" in roles and _has_depression_dose(course):
         return "antidepressant"
     return "other use" if "antidepressant" in roles else "other"
+
+
+def _reaches_minimum(world: World, course: ReadCourse) -> bool:
+    """Whether the dose may be one for depression all the same: low-dose uses and labels overlap."""
+    assert course.substance is not None
+    key = (world.knowledge.default_scheme.adequacy, course.form.form if course.form else None)
+    minimum = world.knowledge.doses[course.substance.substance].minimums.get(key)
+    return minimum is not None and course.dose.high >= minimum[0]
 
 
 def _has_depression_dose(course: ReadCourse) -> bool:

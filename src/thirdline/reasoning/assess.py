@@ -17,7 +17,7 @@ from thirdline.reasoning.exposure import Exposure, derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
-from thirdline.reasoning.questions import derive_questions
+from thirdline.reasoning.questions import derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading, find_scale
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
 from thirdline.reasoning.rules import Firing, run_rules
@@ -130,6 +130,11 @@ def _show_course(c: ReadCourse) -> CourseShown:
     )
 
 
+def _turn(world: World, item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
+    """What would turn a verdict; a missing fact is its question."""
+    return question_text(world, dict(item[1])["field"]) if item[0] == "turn_ask" else _message(item)
+
+
 def _show_judgement(world: World, j: Judgement) -> JudgementShown:
     scheme = world.knowledge.adequacy[j.scheme]
     claims = tuple(world.knowledge.cited[key] for key in j.claims)
@@ -145,7 +150,7 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
         dose_by=j.dose_by,
         decides=scheme.decides,
         reasons=tuple(map(_message, j.reasons)),
-        turns=tuple(map(_message, j.turns)),
+        turns=tuple(_turn(world, t) for t in j.turns),
         claims=claims,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from thirdline.case.values import Value, exactly
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown
 from thirdline.reasoning.timeline import ReadCourse
 
 if TYPE_CHECKING:
@@ -63,9 +63,17 @@ def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
     trial = world.trials.get(course.number)
     if trial is None:
         return FALSE
+    if _may_go_on(course, trial) and len(args["is"] & {"not adequate", "too early"}) == 1:
+        return world.open(course.path("to"))
     if trial.counted.verdict in args["is"]:
         return TRUE
     return Value(0, 1, trial.counted.adequate.causes) if trial.counted.verdict == "undetermined" else FALSE
+
+
+def _may_go_on(course: ReadCourse, trial: Any) -> bool:
+    """Too short so far, at a dose that is enough, and nobody said whether it is still taken: not adequate, or too early."""
+    short = is_true(trial.counted.dose_ok) and is_false(trial.counted.days_ok)
+    return is_unknown(course.current) and short and trial.counted.verdict == "not adequate"
 
 
 def _of_trial(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:

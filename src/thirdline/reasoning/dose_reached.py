@@ -51,11 +51,19 @@ def _by_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
 
 
 def _levels_in(world: World, course: ReadCourse) -> list[tuple[ReadLab, Value]]:
-    """Blood levels that may have been taken in the course, each with whether it reached its range."""
+    """Blood levels that may have been taken in the course, each with whether it reached the first range its substance names."""
     assert course.substance is not None
-    ranges = dict(reversed(world.knowledge.doses[course.substance.substance].levels))  # the first range of a test counts
     during = [lab for lab in world.reading.labs if lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]]
-    return [(lab, compare(lab.value, "at_least", ranges[lab.test].low)) for lab in during if lab.test in ranges]
+    ranges = world.knowledge.doses[course.substance.substance].levels
+    found = ((lab, [compare(lab.value, "at_least", range_.low) for test, range_ in ranges if test == lab.test]) for lab in during)
+    return [(lab, truths[0]) for lab, truths in found if truths]
+
+
+def is_disputed(world: World, course: ReadCourse) -> bool:
+    """Whether another authority's range judges a level of this course differently."""
+    ranges = world.knowledge.doses[course.substance.substance].levels if course.substance else ()
+    verdicts = {(lab.test, compare(lab.value, "at_least", r.low).low) for lab, _ in _levels_in(world, course) for test, r in ranges if test == lab.test}
+    return len(verdicts) > len({test for test, _ in verdicts})
 
 
 def _hull(truths: Sequence[Value], causes: int) -> Value:

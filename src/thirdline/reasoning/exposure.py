@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from thirdline.case.values import Value
 from thirdline.knowledge.metabolism import Modulation, as_value
-from thirdline.reasoning.conditions import FALSE, TRUE, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, either, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import tested
 from thirdline.reasoning.timeline import ReadCourse
@@ -47,7 +47,7 @@ def derive_exposures(world: World) -> list[Exposure]:
         assert course.substance is not None
         shares = dict(world.knowledge.metabolism[course.substance.substance].shares)
         beside = [(o, m) for o, m in changers if m.enzyme in shares and o.number != course.number and overlaps(course, o)]
-        world.inducers[course.number] = TRUE if any(m.induces for _, m in beside) else FALSE
+        world.inducers[course.number] = _induced(world, course, [o for o, m in changers if m.induces and m.enzyme in shares])
         influences = [*_genes(world, shares), *_beside(beside), *_smoking(world, course, shares)]
         if influences:
             exposure = Exposure(
@@ -56,6 +56,17 @@ def derive_exposures(world: World) -> list[Exposure]:
             world.exposures[course.number] = exposure.ratio
             found.append(exposure)
     return found
+
+
+def _induced(world: World, course: ReadCourse, inducers: list[ReadCourse]) -> Value:
+    """Whether one of these was taken over some of the same days; open where their days are."""
+    truth = FALSE
+    for other in inducers:
+        if other.number != course.number and overlaps(course, other):
+            return TRUE
+        if other.number != course.number and max(course.start[0], other.start[0]) <= min(course.end[1], other.end[1]):
+            truth = either(truth, world.open(other.path("from")))
+    return truth
 
 
 def _changers(world: World) -> Iterator[tuple[ReadCourse, Modulation]]:

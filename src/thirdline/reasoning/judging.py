@@ -14,7 +14,7 @@ from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, negate
 from thirdline.reasoning.course_facts import in_episode
-from thirdline.reasoning.dose_reached import days_at_dose, judge_dose
+from thirdline.reasoning.dose_reached import days_at_dose, is_disputed, judge_dose
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
 
@@ -188,6 +188,8 @@ def _reasons(p: _Parts) -> Iterator[Said]:
         state = "ok" if is_true(truth) else "short" if is_false(truth) else "open"
         if state != "ok" or name.startswith(("dose", "days")):
             yield f"{name}_{state}", params
+    if p.dose_by == "level" and is_disputed(p.world, p.course):
+        yield "level_disputed", ()
 
 
 def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:

@@ -91,8 +91,11 @@ def _tested_phenotype(world: World, args: Args, mask: int) -> Value:
 def _phenotype(world: World, args: Args, mask: int) -> Value:
     """As tested, but a strong inhibitor taken now makes the enzyme act as poor (phenoconversion)."""
     by_test = _tested_phenotype(world, args, mask)
-    converted = any(is_true(c.current) and _inhibits_strongly(c, args["of"]) for c in world.taking)
-    return by_test if not converted else TRUE if "poor" in args["is"] else FALSE
+    converted = FALSE
+    for course in world.taking:
+        if _inhibits_strongly(course, args["of"]):
+            converted = either(converted, course.current)
+    return either(by_test, converted) if "poor" in args["is"] else both(by_test, negate(converted))
 
 
 def _inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:

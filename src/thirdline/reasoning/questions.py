@@ -99,8 +99,8 @@ def _open_trials(trials: Sequence[Trial]) -> Iterator[Open]:
 
 def _open_answers(answers: Sequence[Answer]) -> Iterator[Open]:
     for answer in answers:
-        if answer.answer == "undetermined":
-            yield Open(stake=DEFINITION_STAKE, causes=answer.failures.causes, what="definition", id=answer.definition.definition, label=answer.definition.name)
+        if answer.asks:
+            yield Open(stake=DEFINITION_STAKE, causes=answer.asks, what="definition", id=answer.definition.definition, label=answer.definition.name)
 
 
 def _open_stages(stages: Sequence[Stage]) -> Iterator[Open]:

@@ -17,10 +17,11 @@ from thirdline.reasoning.standing import Truth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One definition's answer. `failures` counts different treatments (or classes) that failed fairly."""
+    """One definition's answer. `failures` counts different treatments (or classes) that failed fairly; `asks` are fields that could change it."""
 
     definition: Definition
     answer: Truth
+    asks: int
     failures: Value
     lifetime: Value
     counted: tuple[int, ...]
@@ -52,9 +53,11 @@ def derive_answer(world: World, trials: Sequence[Trial], definition: Definition)
     used = present if definition.episode == "current" else found
     failures = count_different(world, trials, used, definition.different)
     failures = _maybe_more(world, failures)
+    answer = _decide(world, definition, failures)
     return Answer(
         definition=definition,
-        answer=_decide(world, definition, failures),
+        answer=answer,
+        asks=(failures.causes if answer == "undetermined" else 0) | _diagnosis_asked(world, definition, answer),
         failures=failures,
         lifetime=_maybe_more(world, count_different(world, trials, found, definition.different)),
         counted=tuple(n for n, v in used.items() if is_true(v)),
@@ -73,6 +76,12 @@ def is_bipolar(world: World) -> bool:
     """Called bipolar, or known to have been manic."""
     known = world.reading.conditions
     return world.reading.case.episode.diagnosis == "bipolar" or any(known.get(key) in ("now", "past") for key in ("bipolar", "past_mania"))
+
+
+def _diagnosis_asked(world: World, definition: Definition, answer: Truth) -> int:
+    """The field that would take the case out of the definition, where nobody said what the depression is called."""
+    open_ = definition.bipolar_outside and answer != "no" and world.reading.case.episode.diagnosis in (None, "unknown")
+    return world.fields.bit("episode.diagnosis") if open_ else 0
 
 
 def _decide(world: World, definition: Definition, failures: Value) -> Truth:

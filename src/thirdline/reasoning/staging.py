@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.conditions import FALSE, both, compare, either, is_false, is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.resistance import antidepressant_trials, failed_by, resistance_class
+from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
 
 Note = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -59,7 +59,19 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
     if count.number.high == 0:
         return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(("stage_not_applicable", ()),))
     stage = METHODS[scheme.staging](world, trials, scheme, count)
-    return stage if count.number.low else dataclasses.replace(stage, notes=(*stage.notes, ("stage_if_failed", ())))
+    return dataclasses.replace(stage, notes=(*stage.notes, *_caveats(world, trials, scheme, count)))
+
+
+def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Note]:
+    """What every stage has to say about itself."""
+    if not count.number.low:
+        yield "stage_if_failed", ()
+    if world.reading.case.courses.complete != "yes":
+        yield "stage_list_open", ()
+    if is_bipolar(world):
+        yield "note_bipolar", ()
+    if scheme.points.get("augmentation") and any(t.kind == "add-on" for t in trials):
+        yield "addon_rule", ()
 
 
 def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
@@ -206,7 +218,9 @@ def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingSchem
         ect = either(ect, both(trial.in_episode, failed_by(world, trial, scheme.fails, scheme.open)))
     low, high = strict_rung(count.sure, is_true(ect)), lenient_rung(count.possible, not is_false(ect))
     names = scheme.rungs
-    causes = count.number.causes | ect.causes
+    causes = ect.causes
+    for trial, value in count.trials:
+        causes |= 0 if resistance_class(world, trial) in count.sure else value.causes
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
     notes: list[Note] = []
     if low != high and count.sure == count.possible and ect.is_exact:

@@ -163,7 +163,7 @@ def _find_form(number: int, course: Course, resolution: Resolution, substance: S
     if substance is None or not substance.forms:
         return None
     default = next(form for form in substance.forms if form.default)
-    wanted = (course.form or resolution.form or "").lower().strip()
+    wanted = (course.form or resolution.form or _form_by_unit(course, substance)).lower().strip()
     if not wanted:
         return default
     for form in substance.forms:
@@ -181,6 +181,12 @@ def _find_form(number: int, course: Course, resolution: Resolution, substance: S
     return default
 
 
+def _form_by_unit(course: Course, substance: Substance) -> str:
+    """A dose in mg/24 h is a patch where the substance has one."""
+    per_day = any(a and "/24" in a.unit for a in (course.dose, *(step.dose for step in course.steps)))
+    return next((f.form for f in substance.forms if per_day and f.route == "patch"), "")
+
+
 def _day_range(when: When | None, as_of: int, missing: tuple[int, int]) -> tuple[int, int]:
     if when is None or when.is_unknown:
         return missing
@@ -193,7 +199,7 @@ def _is_current(number: int, course: Course, context: Context) -> Value:
     if (course.to and course.to.is_now) or course.stopped == "still taking":
         return TRUE
     ended = course.to is not None and not course.to.is_unknown
-    if ended or course.stopped in ("did not help", "side effects", "other") or (course.lasted is not None and course.from_ is None):
+    if ended or course.stopped in ("did not help", "side effects", "other"):
         return FALSE
     return Value(0, 1, context.fields.bit(f"courses.{number}.to"))
 
@@ -223,9 +229,9 @@ def _days(course: Course, start: tuple[int, int], end: tuple[int, int], number: 
     lasted = course.lasted.to("d") if course.lasted else None
     dated = _said(course.from_) and (_said(course.to) or course.stopped == "still taking" or lasted is None)
     if not dated:
-        low, high = 0, LAST
+        low, high = 0, high if _said(course.from_) else LAST
     if lasted is not None:
-        if dated and (lasted.low > high or lasted.high < low):
+        if lasted.low > high or lasted.high < low:
             low, high = min(low, int(lasted.low)), max(high, math.ceil(lasted.high))
         else:
             low, high = max(low, math.ceil(lasted.low)), min(high, math.floor(lasted.high)) if lasted.high != math.inf else high
