@@ -219,7 +219,15 @@ def test_an_amount_without_the_unit_asked_for_has_no_value(text: str, target: st
     assert Amount.parse(text).to(target) is None
 
 
-@pytest.mark.parametrize("text", ["5" + " " * 8000 + "mg", "5 mg" + " " * 8000 + "- x", "5" + " -" * 4000, "5 " + "a" * 8000 + "-"])
+SLIPS = {
+    "spaces before the unit": "5" + " " * 8000 + "mg",
+    "spaces before a dash": "5 mg" + " " * 8000 + "- x",
+    "dashes": "5" + " -" * 4000,
+    "letters": "5 " + "a" * 8000 + "-",
+}
+
+
+@pytest.mark.parametrize("text", SLIPS.values(), ids=SLIPS)
 def test_a_long_text_takes_no_longer_than_a_short_one(text: str) -> None:
     """A slip of the hand on the space bar must not hold up the program: half a second is ample."""
     before = process_time()

@@ -21,7 +21,7 @@ from tests.knowledge.small import (
 from thirdline.knowledge import checks
 from thirdline.knowledge.checks import CHECKS, check_all, walk
 from thirdline.knowledge.load import Records
-from thirdline.knowledge.rules import AdequacyScheme, Cited, EnzymeActivity
+from thirdline.knowledge.rules import AdequacyScheme, Cited, EnzymeActivity, Shift
 from thirdline.knowledge.types import Equal, HalfLife
 
 
@@ -137,6 +137,14 @@ def test_contraindications_on_claims_that_were_not_read() -> None:
     assert ["rules/one.yaml", "rules/two.yaml"] == [problem.place.file for problem in check_all(records(a_source(), one, two, three))]
 
 
+def test_rules_that_a_risk_makes_grave_and_that_rest_on_nothing_read() -> None:
+    """What a shift can raise it to counts, and the problem says how grave that is."""
+    shift = Shift(when=None, severity="major", because="age")
+    made = records(*(a_rule(key, shifts=(shift,), because=("blog",), claims={"blog": a_claim(access="secondary")}) for key in ("one", "two")))
+    assert [("rules/one.yaml", "because"), ("rules/two.yaml", "because")] == places(checks.check_grave_rules_have_a_firm_reason, made)
+    assert ["major", "major"] == [word for p in checks.check_grave_rules_have_a_firm_reason(made) for word in p.what.split() if word in ("moderate", "major")]
+
+
 def test_a_scheme_that_decides_nothing_may_rest_on_what_was_read_elsewhere() -> None:
     """It is shown beside the others, and says so."""
     schemes = [
@@ -163,9 +171,9 @@ def test_days_of_reading_that_are_no_dates() -> None:
 
 
 def test_days_of_reading_that_the_calendar_does_not_have() -> None:
-    """Digits in the right places are not yet a day."""
-    drug = a_substance("calmine", claims={"dose": a_claim(read="2026-13-01"), "effect": a_claim(read="2026-02-30")})
-    assert 2 == len(places(checks.check_dates_are_days, records(drug)))
+    """Ten characters in the right places are not yet a day; nor is a week."""
+    claims = {read: a_claim(read=read) for read in ("2026-13-01", "2026-02-30", "2026-W47-1")}
+    assert 3 == len(places(checks.check_dates_are_days, records(a_substance("calmine", claims=claims))))
 
 
 def test_classes_that_have_no_file() -> None:

@@ -244,7 +244,9 @@ def test_an_item_that_has_no_number_is_refused(number: str) -> None:
     problem_of(lambda: parse(f"item: {{of: phq9, number: {number}, at_least: 1}}"))
 
 
-@pytest.mark.parametrize("selector", ["{enzyme: CYP9Z9}", "{enzyme: CYP2D6, role: inhibiter}", "{kind: suplement}", "{clas: ssri}", "{}"])
+@pytest.mark.parametrize(
+    "selector", ["{enzyme: CYP9Z9}", "{enzyme: CYP2D6, role: inhibiter}", "{kind: suplement}", "{clas: ssri}", "{class: ssri, strenght: weak}", "{}"]
+)
 def test_a_selector_with_a_word_that_is_not_known_is_refused(selector: str) -> None:
     """A slip of the pen must not pick nothing, nor everything."""
     node = tree(selector)

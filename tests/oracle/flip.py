@@ -9,9 +9,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from tests.cases import AS_OF
+import yaml
+
+from tests.cases import AS_OF, the_knowledge
 from tests.properties.generate import read
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
@@ -50,6 +53,33 @@ def marked(data: Data) -> Data:
     for i, course in enumerate(whole.get("courses", {}).get("items", [])):
         course["why"] = f"#{i}"
     return whole
+
+
+def from_yaml(path: Path) -> Data:
+    """A case file as plain data, its lists always in the long form."""
+    whole: Data = yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # noqa: S506  # text only
+    for kind in ("courses", "conditions", "symptoms", "labs", "genes", "scores"):
+        if not isinstance(whole.get(kind), dict):
+            whole[kind] = {"items": whole.get(kind) or []}
+        whole[kind]["items"] = [{"what": item} if isinstance(item, str) else item for item in whole[kind]["items"]]
+    return {**whole, **{part: whole.get(part) or {} for part in ("person", "episode", "safety")}}
+
+
+def course_at(data: Data, number: int, knowledge: Knowledge) -> int:
+    """The place in the file of a course, by its number in time."""
+    course = open_world(read(data), knowledge, SETTINGS).reading.courses[number - 1]
+    return int(str(course.course.why).removeprefix("#"))
+
+
+def moved(field: str, data: Data, other: Data) -> str:
+    """The same field in a changed case: courses may have other numbers there."""
+    parts = field.split(".")
+    if parts[0] != "courses" or len(parts) < 3:
+        return field
+    knowledge = the_knowledge()
+    place = course_at(data, int(parts[1]), knowledge)
+    number = next(c.number for c in open_world(read(other), knowledge, SETTINGS).reading.courses if c.course.why == f"#{place}")
+    return ".".join((parts[0], str(number), *parts[2:]))
 
 
 # --- answers
@@ -173,9 +203,8 @@ ANSWERS: dict[str, Callable[[str, Data, Knowledge], Iterator[Data]]] = {
 
 
 def _course_answers(path: list[str], data: Data, knowledge: Knowledge) -> Iterator[Data]:
-    reading = open_world(read(data), knowledge, SETTINGS).reading
-    course = reading.courses[int(path[0]) - 1]
-    place: tuple[Any, ...] = ("courses", "items", int(str(course.course.why).removeprefix("#")))
+    course = open_world(read(data), knowledge, SETTINGS).reading.courses[int(path[0]) - 1]
+    place: tuple[Any, ...] = ("courses", "items", course_at(data, int(path[0]), knowledge))
     step = ("steps", int(path[2]) - 1) if path[1] == "steps" else ()
     name = path[-1]
     told: Any = CHOICES.get(name, ())

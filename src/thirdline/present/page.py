@@ -83,8 +83,11 @@ def _words(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
     assert w is not None
     body = w.clinician if a.settings.reader == "clinician" else w.person
     emergency = texts["emergency_if"].format(signs=w.emergency) if w.emergency else None
+    raised = [reason for r in finding.because if r.rule == finding.message for reason in r.raised_by]
+    now = finding.urgency == "emergency" and raised
+    action = texts["emergency_now"].format(because=" ".join(raised), emergency=a.act_now.crisis.emergency) if now else w.action
     draft = texts["draft_rule"] if any(r.status == "draft" for r in finding.because) else None
-    return tuple(line for line in (body, w.action, emergency, draft) if line)
+    return tuple(line for line in (*((action, body) if now else (body, action)), emergency, draft) if line)
 
 
 def act_block(a: Assessment, texts: Texts) -> Block:

@@ -47,8 +47,7 @@ def _entry_lines(entry: Entry, width: int, head: str) -> Iterator[str]:
     else:
         rest = " " * len(mark)
         yield from textwrap.wrap(entry.head, width, initial_indent=mark, subsequent_indent=rest)
-        if entry.tag:
-            yield f"{rest}   {entry.tag}"
+        yield from textwrap.wrap(entry.tag, width, initial_indent=f"{rest}   ", subsequent_indent=f"{rest}   ")
     for line in entry.lines:
         yield from textwrap.wrap(line, width, initial_indent="     ", subsequent_indent="     ")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from thirdline.case.values import Value, exactly
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
 from thirdline.reasoning.timeline import ReadCourse
 
 if TYPE_CHECKING:
@@ -60,20 +60,18 @@ def _over_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Va
 
 
 def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    """Each verdict as a truth of its own, so that what is open stays open; "undetermined" is a word for just that."""
     trial = world.trials.get(course.number)
     if trial is None:
         return FALSE
-    if _may_go_on(course, trial) and len(args["is"] & {"not adequate", "too early"}) == 1:
-        return world.open(course.path("to"))
-    if trial.counted.verdict in args["is"]:
-        return TRUE
-    return Value(0, 1, trial.counted.adequate.causes) if trial.counted.verdict == "undetermined" else FALSE
-
-
-def _may_go_on(course: ReadCourse, trial: Any) -> bool:
-    """Too short so far, at a dose that is enough, and nobody said whether it is still taken: not adequate, or too early."""
-    short = is_true(trial.counted.dose_ok) and is_false(trial.counted.days_ok)
-    return is_unknown(course.current) and short and trial.counted.verdict == "not adequate"
+    counted = trial.counted
+    if counted.verdict == "not a trial" or counted.verdict in args["is"] & {"undetermined"}:
+        return TRUE if counted.verdict in args["is"] else FALSE
+    truths = {"adequate": counted.adequate, "too early": counted.early, "not adequate": both(negate(counted.adequate), negate(counted.early))}
+    truth = FALSE
+    for word in sorted(args["is"] & truths.keys()):
+        truth = either(truth, truths[word])
+    return truth
 
 
 def _of_trial(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:

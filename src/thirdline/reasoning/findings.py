@@ -29,7 +29,7 @@ def _reading_order(finding: Finding) -> tuple[int, int, int, str]:
 
 def _merge(group: list[Firing], replaced: tuple[str, ...], knowledge: Knowledge) -> Finding:
     """The gravest firing speaks; every rule stays as a reason."""
-    group = sorted(group, key=lambda f: (SEVERITIES.index(f.severity), URGENCIES.index(f.urgency), f.rule.rule.rule, sorted(f.params.items())))
+    group = sorted(group, key=_gravest_first)
     lead, rule = group[0], group[0].rule.rule
     return Finding(
         id=f"{rule.kind}:{rule.hazard}:{'+'.join(lead.subjects) or 'person'}",
@@ -48,6 +48,12 @@ def _merge(group: list[Firing], replaced: tuple[str, ...], knowledge: Knowledge)
         because=tuple(_reason(f, knowledge) for f in _once_each(group)),
         replaced=replaced,
     )
+
+
+def _gravest_first(firing: Firing) -> tuple[int, int, int, str, list[tuple[str, str]]]:
+    """By grade; of two alike, the one that was written for this urgency has the fitting words."""
+    rule = firing.rule.rule
+    return SEVERITIES.index(firing.severity), URGENCIES.index(firing.urgency), URGENCIES.index(rule.urgency), rule.rule, sorted(firing.params.items())
 
 
 def _once_each(group: list[Firing]) -> list[Firing]:

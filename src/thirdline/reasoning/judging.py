@@ -31,6 +31,7 @@ class Judgement:
     scheme: str
     verdict: Verdict
     adequate: Value
+    early: Value
     dose_ok: Value
     days_ok: Value
     days: Value
@@ -59,10 +60,10 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
     days_ok = compare(days, "at_least", minimum_days)
     taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course, minimum_days)
     adequate = both(both(dose_ok, days_ok), both(taken_ok, lone_ok))
-    waiting = is_true(course.current) and is_true(dose_ok) and not is_true(days_ok) and days.high < minimum_days
+    early = both(both(course.current, dose_ok), negate(days_ok))
     verdict: Verdict = (
         "too early"
-        if waiting and not is_false(both(taken_ok, lone_ok))
+        if is_true(early) and not is_false(both(taken_ok, lone_ok))
         else "adequate"
         if is_true(adequate)
         else "not adequate"
@@ -85,6 +86,7 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
         scheme=scheme.adequacy,
         verdict=verdict,
         adequate=adequate,
+        early=both(early, both(taken_ok, lone_ok)),
         dose_ok=dose_ok,
         days_ok=days_ok,
         days=days,
@@ -130,6 +132,7 @@ def _plain(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Sa
         scheme=scheme.adequacy,
         verdict=verdict,
         adequate=adequate,
+        early=FALSE,
         dose_ok=adequate,
         days_ok=adequate,
         days=days,

@@ -218,7 +218,7 @@ def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingSchem
         ect = either(ect, both(trial.in_episode, failed_by(world, trial, scheme.fails, scheme.open)))
     low, high = strict_rung(count.sure, is_true(ect)), lenient_rung(count.possible, not is_false(ect))
     names = scheme.rungs
-    causes = ect.causes
+    causes = ect.causes if lenient_rung(count.possible, True) != lenient_rung(count.possible, False) else 0
     for trial, value in count.trials:
         causes |= 0 if resistance_class(world, trial) in count.sure else value.causes
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
