@@ -53,6 +53,7 @@ bench: $(DEV) ## Run every script in benchmarks/
 
 golden: $(DEV) ## Renew the stored pages and JSON; read the difference before you commit it
 	$(PY) -m tests.golden.renew
+	$(PY) -m tests.docs.renew
 
 schemas: $(DEV) ## Renew schemas/ from the code
 	$(PY) -m thirdline schema case > schemas/case.schema.json

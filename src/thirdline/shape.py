@@ -287,7 +287,7 @@ def _schema_of_record(target: type, definitions: dict[str, object]) -> dict[str,
         properties, required = {}, []
         for key, (spec, hint) in fields_of(target).items():
             properties[key] = _schema(hint, definitions)
-            if key not in required_keys(target) and "null" not in str(properties[key]):
+            if key not in required_keys(target) and {"type": "null"} not in cast(list[object], properties[key].get("anyOf", [])):
                 properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
             if doc := spec.metadata.get("doc"):
                 properties[key] = {"description": doc, **properties[key]}

@@ -17,7 +17,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 LONGEST = 300  # characters of a message
 _PLAIN = "Remove control characters; save as plain UTF-8 text."
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -121,7 +121,8 @@ def refuse(place: Place, what: str, cure: str) -> NoReturn:
 
 def shorten(text: str) -> str:
     """A message that repeats what was typed stays readable, however long that was."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]} ..."
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 4]} ..."
 
 
 def _parse_yaml(text: str, place: Place) -> Node:

@@ -24,6 +24,7 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Settings
 from thirdline.reasoning.conditions import evaluate
 from thirdline.reasoning.rules import bindings_of, run_rules
+from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.trace import open_world
 from thirdline.tree import Refused
 
@@ -57,7 +58,7 @@ def marked(data: Data) -> Data:
 
 def from_yaml(path: Path) -> Data:
     """A case file as plain data, its lists always in the long form."""
-    whole: Data = yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # noqa: S506  # text only
+    whole: Data = yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # text only
     for kind in ("courses", "conditions", "symptoms", "labs", "genes", "scores"):
         if not isinstance(whole.get(kind), dict):
             whole[kind] = {"items": whole.get(kind) or []}
@@ -219,19 +220,20 @@ def _course_answers(path: list[str], data: Data, knowledge: Knowledge) -> Iterat
         }
         told = [f"{mg:g} mg" for mg in (1, *sorted(amounts), *sorted(a * 1.5 for a in amounts))]
     elif name in ("from", "to", "lasted"):
-        told = ["5 days", "3 weeks", "6 weeks", "10 weeks", "1 year"] if name == "lasted" else _days_near(course.start, course.end, name)
+        told = ["5 days", "3 weeks", "6 weeks", "10 weeks", "1 year"] if name == "lasted" else _days_near(course, name)
     for value in told:
         yield _with(data, (*place, *step, name), value)
 
 
-def _days_near(start: tuple[int, int], end: tuple[int, int], name: str) -> list[str]:
-    """Days that are possible for this end, spread over what is open; and now."""
+def _days_near(course: ReadCourse, name: str) -> list[str]:
+    """Days that are possible for this end, spread over what is open; and now where nothing says that it ended."""
+    start, end = course.start, course.end
     low, high = start if name == "from" else end
     today = AS_OF.toordinal()
     low = max(low, today - 4000)
     near = {low, high, *(end[1] - n for n in (3, 20, 27, 28, 41, 42, 60, 100, 400)), *(today - n for n in (1, 6, 13, 20, 27, 34, 60))}
     days = [date.fromordinal(d).isoformat() for d in sorted(near) if low <= d <= min(high, today)]
-    return days + (["now"] if name == "to" else [])
+    return days + (["now"] if name == "to" and course.current.high else [])
 
 
 # --- conclusions

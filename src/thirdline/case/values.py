@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from thirdline.case.units import base_of, convert, normalise_unit
 
+LONGEST = 100  # characters of an amount
 ABOUT = 0.2  # half-width of "about", as a share of the number; stated in docs/case-format.md
 
 
@@ -75,9 +76,11 @@ class Amount:
 
     @classmethod
     def parse(cls, text: str) -> Amount:
-        text = text.strip()
+        typed, text = text, " ".join(text.split())
+        if len(text) > LONGEST:
+            raise ValueError(f"an amount of {len(text)} characters is none|{_EXAMPLES}")
         if text.lower() in _UNSAID:
-            return cls(0.0, math.inf, "", text)
+            return cls(0.0, math.inf, "", typed)
         if (re.search(r"(?:^|\s)-\s?[0-9]", text) and not re.search(r"[0-9a-zµμ%]\s+-\s+[0-9]", text, re.IGNORECASE)) or re.search(r"-\s+-", text):
             raise ValueError(f"'{text}' is negative|Amounts start at 0; write for example '100 mg' or '75-150 mg'.")
         opening = _OPENING.match(text)
@@ -87,7 +90,7 @@ class Amount:
             low, high = (0.0, high) if bound in _BELOW else (low, math.inf)
         if opening["about"]:
             low, high = round(low * (1 - ABOUT), 9), round(high * (1 + ABOUT), 9)
-        return cls(low, high, unit, text)
+        return cls(low, high, unit, typed)
 
     @property
     def is_unknown(self) -> bool:
@@ -125,9 +128,9 @@ def _read_range(text: str, typed: str) -> tuple[float, float, str]:
 
 def _read_one(text: str, typed: str) -> tuple[float, str]:
     match = _ONE.match(text.strip())
-    if match is None or (match[2] or "").strip().lower() == "to" or (match[2] or "").rstrip().endswith(("-", "–")):
+    if match is None or re.search(r"(?:\bto|-|–)$", match[2] or "", re.IGNORECASE):
         raise ValueError(f"'{typed}' is not an amount|{_EXAMPLES}")
-    if re.search(r",[0-9]{3}(?![0-9])", match[1]):
+    if re.search(r",[0-9]{3,}", match[1]):
         raise ValueError(f"the comma in '{typed}' can be read in two ways|Write 1000 or 0.125, without a comma.")
     number = float(match[1].replace(",", "."))
     if math.isinf(number):

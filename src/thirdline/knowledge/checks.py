@@ -11,7 +11,9 @@ from typing import Any
 from thirdline.case.values import Amount
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.names import tidy
-from thirdline.knowledge.types import FIRM, Claim, Dosing, Form, HalfLife, Name, Substance
+from thirdline.knowledge.rules import Rule
+from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name, Substance
+from thirdline.shape import suggest
 from thirdline.tree import Place, Problem
 
 SOFT = (HalfLife, Name)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
@@ -110,7 +112,7 @@ def check_dates_are_days(records: Records) -> Iterator[Problem]:
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) == len("2026-11-23") and bool(date.fromisoformat(text))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -124,7 +126,7 @@ def check_grave_rules_have_a_firm_reason(records: Records) -> Iterator[Problem]:
             yield _problem(
                 records.files["rules", name],
                 "because",
-                f"this can be {rule.severity} and rests on no claim that was read",
+                f"this can be {'contraindicated' if 'contraindicated' in grades else 'major'} and rests on no claim that was read",
                 "Add a claim read at source, abstract or official copy, or lower the severity.",
             )
 
@@ -208,6 +210,27 @@ def check_described_substances_have_doses(records: Records) -> Iterator[Problem]
             yield _problem(records.files["substances", key], "forms", "a described medicine has no dose", "Add what was read, or lower the tier.")
 
 
+def check_references_exist(records: Records) -> Iterator[Problem]:
+    """Rules that are overridden, hazards, effects, and substances that count as nearly the same."""
+    rules, substances = records.by_folder["rules"], records.by_folder["substances"]
+    for file, _, record in records.each():
+        for attribute, known in (("overrides", rules), ("same_as", substances)):
+            for name in getattr(record, attribute, ()):
+                if name not in known:
+                    yield _problem(file, attribute, f"'{name}' does not exist", suggest(name, known))
+        for path, attribute, table in _terms_used(record):
+            if attribute not in records.tables.get(table, {attribute: ""}):
+                yield _problem(file, path, f"'{attribute}' is not in {table}.yaml", suggest(attribute, records.tables[table]))
+
+
+def _terms_used(record: Any) -> Iterator[tuple[str, str, str]]:
+    if isinstance(record, Rule):
+        yield "hazard", record.hazard, "terms/hazards"
+    for path, part in walk(record):
+        if isinstance(part, Effect):
+            yield f"{path}.effect", part.effect, "terms/effects"
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_ids_match_file_names,
     check_claims_exist,
@@ -223,4 +246,5 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_forms_referred_to_exist,
     check_names_are_unique,
     check_described_substances_have_doses,
+    check_references_exist,
 )

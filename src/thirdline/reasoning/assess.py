@@ -83,7 +83,7 @@ def _with_region(settings: Settings, region: str | None) -> Settings:
 def is_adult(world: World) -> Value:
     """Whether the age lies at or above adulthood; options and doses are for adults only (clinical.md A12)."""
     age = world.reading.case.person.age
-    return Value(0, 1) if age is None else compare(Value(age.low, age.high), "at_least", ADULT)
+    return Value(0, 1) if age is None else compare(age.to("y") or Value(age.low, age.high), "at_least", ADULT)
 
 
 def _person_line(case: Case) -> str:

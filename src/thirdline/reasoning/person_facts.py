@@ -23,7 +23,8 @@ def _age(world: World, args: Args, mask: int) -> Value:
     age = world.reading.case.person.age
     if age is None or age.is_unknown:
         return unknown(world.fields.bit("person.age"), 0, 130)
-    return Value(age.low, age.high, 0 if age.low == age.high else world.fields.bit("person.age"))
+    years = age.to("y") or Value(age.low, age.high)
+    return Value(years.low, years.high, 0 if years.is_exact else world.fields.bit("person.age"))
 
 
 def _person_choice(name: str) -> Callable[[World, Args, int], Value]:

@@ -208,15 +208,21 @@ def _bounds(course: Course, is_current: bool, as_of: int) -> tuple[tuple[int, in
     """First and last day, each (low, high); a missing one follows from the other and `lasted`."""
     start = _day_range(course.from_, as_of, (FIRST, as_of))
     end = (as_of, as_of) if is_current else _day_range(course.to, as_of, (start[0], as_of))
-    lasted = course.lasted.to("d") if course.lasted else None
-    if lasted is None or math.isinf(lasted.high):
+    length = _length(course.lasted)
+    if length is None or math.isinf(length.high):
         return start, end
-    low, high = math.ceil(lasted.low) - 1, math.floor(lasted.high) - 1
+    low, high = max(0, int(length.low) - 1), max(0, int(length.high) - 1)
     if _said(course.from_) and not _said(course.to) and not is_current:
         end = (min(as_of, start[0] + low), min(as_of, start[1] + high))
     elif not _said(course.from_) and (_said(course.to) or is_current):
         start = (end[0] - high, end[1] - low)
     return start, end
+
+
+def _length(lasted: Amount | None) -> Value | None:
+    """A length as whole days: 3 months are 91 to 92."""
+    days = lasted.to("d") if lasted else None
+    return days and Value(math.floor(days.low), days.high if math.isinf(days.high) else math.ceil(days.high))
 
 
 def _said(when: When | None) -> bool:
@@ -225,16 +231,16 @@ def _said(when: When | None) -> bool:
 
 def _days(course: Course, start: tuple[int, int], end: tuple[int, int], number: int, fields: Fields) -> Value:
     """Days from first to last, both counted; the dates and `lasted` narrow each other."""
-    low, high = max(0, end[0] - start[1] + 1), max(0, end[1] - start[0] + 1)
-    lasted = course.lasted.to("d") if course.lasted else None
-    dated = _said(course.from_) and (_said(course.to) or course.stopped == "still taking" or lasted is None)
+    low: float = max(0, end[0] - start[1] + 1)
+    high: float = max(0, end[1] - start[0] + 1)
+    length = _length(course.lasted)
+    dated = _said(course.from_) and (_said(course.to) or course.stopped == "still taking" or length is None)
     if not dated:
         low, high = 0, high if _said(course.from_) else LAST
-    if lasted is not None:
-        if lasted.low > high or lasted.high < low:
-            low, high = min(low, int(lasted.low)), max(high, math.ceil(lasted.high))
-        else:
-            low, high = max(low, math.ceil(lasted.low)), min(high, math.floor(lasted.high)) if lasted.high != math.inf else high
+    if length is not None and length.low <= high and length.high >= low:
+        low, high = max(low, int(length.low)), min(high, length.high)
+    elif length is not None:
+        low, high = min(low, int(length.low)), max(high, length.high)
     causes = 0 if low == high else fields.bit(f"courses.{number}.from")
     return Value(low, math.inf if high >= LAST else high, causes)
 
@@ -251,8 +257,7 @@ def _read_step(i: int, c: ReadCourse, context: Context) -> Stretch:
     step, path = c.course.steps[i], c.path(f"steps.{i + 1}")
     first = _day_range(step.from_, context.as_of, c.start if i == 0 else (c.start[0], c.end[1]))
     last = _day_range(step.to, context.as_of, c.end if i + 1 == len(c.course.steps) else _before_next(i, c, first, context))
-    lasted = step.lasted.to("d") if step.lasted else None
-    days = lasted or Value(max(0, last[0] - first[1] + 1), max(0, last[1] - first[0] + 1))
+    days = _length(step.lasted) or Value(max(0, last[0] - first[1] + 1), max(0, last[1] - first[0] + 1))
     known = Value(days.low, days.high, 0 if days.is_exact else context.fields.bit(f"{path}.lasted"))
     return Stretch(dose=_read_dose(step.dose, f"{path}.dose", c, context), days=known, start=first, end=last)
 
