@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 
-from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text, shorten
+from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text
 
 T = TypeVar("T")
 MISSING: Any = dataclasses.MISSING
@@ -244,7 +244,7 @@ def split_cure(error: ValueError) -> tuple[str, str]:
 
 
 def _wrong(place: Place, what: str, cure: str, problems: list[Problem]) -> Any:
-    problems.append(Problem(place=place, what=shorten(what), cure=shorten(cure)))
+    problems.append(Problem(place=place, what=what, cure=cure))
     return MISSING
 
 

@@ -47,6 +47,12 @@ class Problem:
     what: str
     cure: str
 
+    def __post_init__(self) -> None:
+        """One line each, however long that was which they repeat."""
+        for name in ("what", "cure"):
+            line = " ".join(getattr(self, name).split())
+            object.__setattr__(self, name, line if len(line) <= LONGEST else f"{line[: LONGEST - 4]} ...")
+
     def __str__(self) -> str:
         return f"{self.place}: {self.what}. {self.cure}"
 
@@ -116,13 +122,7 @@ def _text(text: str, place: Place, plain: bool) -> Text:
 
 def refuse(place: Place, what: str, cure: str) -> NoReturn:
     """Stop with a single problem."""
-    raise Refused([Problem(place=place, what=shorten(what), cure=shorten(cure))])
-
-
-def shorten(text: str) -> str:
-    """A message that repeats what was typed stays readable, however long that was."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 4]} ..."
+    raise Refused([Problem(place=place, what=what, cure=cure)])
 
 
 def _parse_yaml(text: str, place: Place) -> Node:

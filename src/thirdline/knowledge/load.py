@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, RegionLines, Rule, Scale, StagingScheme, Term
-from thirdline.knowledge.types import Class, Source, Substance, Treatment, Washout
+from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
 from thirdline.tree import Place, Problem, Refused, parse_tree
 
@@ -24,6 +24,7 @@ FOLDERS: dict[str, Any] = {
     "schemes/staging": StagingScheme,
     "scales": Scale,
     "terms/regions": RegionLines,
+    "claims": Topic,
 }
 TABLES: dict[str, Any] = {
     "terms/conditions": dict[str, Term],

@@ -267,3 +267,11 @@ class Washout:
     to: str
     rows: tuple[WashoutRow, ...]
     claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Claims that were read and wait for a rule, a guide or an option to use them."""
+
+    topic: str
+    claims: dict[str, Claim]
