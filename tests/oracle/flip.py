@@ -155,7 +155,7 @@ def _symptoms(key: str, data: Data, knowledge: Knowledge) -> Iterator[Data]:
 
 def _labs(key: str, data: Data, knowledge: Knowledge) -> Iterator[Data]:
     term = knowledge.tables["terms/labs"][key]
-    bounds = [test.bound for test in every_test_of(knowledge) if test.fact == "lab" and dict(test.args).get("of") == key]
+    bounds = [test.bound for test in asked_anywhere(knowledge) if test.fact == "lab" and dict(test.args).get("of") == key]
     values = {term.plausible.low, term.plausible.high, *(b * f for b in bounds for f in (0.99, 1, 1.01))}
     others = [lab for lab in data.get("labs", {}).get("items", []) if knowledge.find("labs", lab["test"]) != key]
     for value in sorted(values):
@@ -298,31 +298,31 @@ def wanted(question: Any, data: Data, knowledge: Knowledge) -> set[Key]:
 # --- fields
 
 
-def every_test_of(knowledge: Knowledge) -> Iterator[Asked]:
+def asked_anywhere(knowledge: Knowledge) -> Iterator[Asked]:
     """Every test in every condition of the knowledge: rules, shifts and ceilings."""
     for rule in knowledge.rules:
         for condition in (rule.applies, rule.when, *(c for c, _ in rule.shifts)):
-            yield from tests_in(condition)
+            yield from asked_in(condition)
     for found in knowledge.ceilings.values():
         for condition, *_ in found:
-            yield from tests_in(condition)
+            yield from asked_in(condition)
 
 
-def tests_in(condition: Condition | None) -> Iterator[Asked]:
+def asked_in(condition: Condition | None) -> Iterator[Asked]:
     """Every test inside a condition."""
     if isinstance(condition, Asked):
         yield condition
     elif isinstance(condition, Negation):
-        yield from tests_in(condition.part)
+        yield from asked_in(condition.part)
     elif isinstance(condition, (Every, Some)):
         for part in condition.parts:
-            yield from tests_in(part)
+            yield from asked_in(part)
 
 
 def all_fields(data: Data, knowledge: Knowledge) -> list[str]:
     """Every field that could be asked of this case and is not answered yet."""
     case = read(data)
-    tests = list(every_test_of(knowledge))
+    tests = list(asked_anywhere(knowledge))
     asked = {
         kind: {dict(t.args)["of"] for t in tests if t.fact in facts}
         for kind, facts in (

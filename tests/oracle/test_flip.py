@@ -79,7 +79,11 @@ def _moves(field: str, data: Data, named: set[Key]) -> bool:
     rules_only = {what for what, _ in named} == {"finding"}
     read_again = (open_rules,) if rules_only else (conclusions, open_rules)
     before = [derive(data, the_knowledge()) for derive in read_again]
-    return any(named & changed(then, derive(other, the_knowledge())) for other in answers(field, data, the_knowledge()) for derive, then in zip(read_again, before, strict=True))
+    return any(
+        named & changed(then, derive(other, the_knowledge()))
+        for other in answers(field, data, the_knowledge())
+        for derive, then in zip(read_again, before, strict=True)
+    )
 
 
 @pytest.mark.parametrize("at", range(SAMPLES + 1))

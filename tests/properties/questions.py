@@ -33,7 +33,7 @@ class _ByHash:
         return isinstance(other, _ByHash) and self.knowledge.hash == other.knowledge.hash
 
 
-def every_test(knowledge: Knowledge) -> list[Test]:
+def every_question(knowledge: Knowledge) -> list[Test]:
     """Each fact with each word, term and class it takes."""
     return _tests(knowledge.hash, _ByHash(knowledge))
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from hypothesis import given
 
 from tests.cases import AS_OF, assessed, the_knowledge
-from tests.oracle.flip import tests_in
+from tests.oracle.flip import asked_in
 from tests.properties.generate import Data, pairs, read, tried
-from tests.properties.questions import every_test
+from tests.properties.questions import every_question
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition
@@ -77,7 +77,7 @@ def test_every_fact_only_narrows(pair: tuple[Data, Data]) -> None:
     """Each declared fact, with many arguments: what is known more sharply lies within what was known before."""
     before, after = (open_world(read(data), the_knowledge(), SETTINGS) for data in pair)
 
-    tests = every_test(the_knowledge())
+    tests = every_question(the_knowledge())
     assert [] == list(_taken_back(before, after, lambda world, course: _facts(world, course, tests)))
 
 
@@ -101,7 +101,7 @@ def _conditions(world: World, course: ReadCourse | None) -> Named:
     for rule in world.knowledge.rules:
         if (rule.rule.for_ == "person") == (course is None):
             for part, condition in _parts(rule):
-                facts = {test.fact for test in tests_in(condition)}
+                facts = {test.fact for test in asked_in(condition)}
                 yield f"{rule.rule.rule} {part}", facts, evaluate(condition, world.derive_for(course))
 
 

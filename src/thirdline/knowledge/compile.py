@@ -110,7 +110,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         tables=records.tables,
         terms={kind: index_terms(found) for kind, found in _termed(records)},
         genes=frozenset(role.enzyme for s in substances for role in s.enzymes),
-        metabolism={s.substance: derive_metabolism(s.enzymes, records.tables["terms/enzyme_activity"]) for s in substances},
+        metabolism={s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances},
         doses={s.substance: derive_doses(s, records.by_folder["schemes/adequacy"].values()) for s in substances},
         ceilings={key: tuple((when, c, mg.high) for when, c in found if (mg := c.maximum.to("mg"))) for key, found in ceilings if found},
         masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},

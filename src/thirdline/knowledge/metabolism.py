@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.rules import EnzymeActivity
-from thirdline.knowledge.types import EnzymeRole
+from thirdline.knowledge.types import EnzymeRole, Observed, Substance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +30,21 @@ class Metabolism:
 
     shares: tuple[tuple[str, Value], ...]
     modulations: tuple[Modulation, ...]
+    observed: tuple[tuple[str, Value, str], ...]
 
 
-def derive_metabolism(roles: tuple[EnzymeRole, ...], activity: EnzymeActivity) -> Metabolism:
-    """The numbers behind one substance's enzyme roles."""
+def derive_metabolism(substance: Substance, activity: EnzymeActivity) -> Metabolism:
+    """The numbers behind one substance's enzyme roles; `observed` is (with what, hull of the ratios, claim)."""
+    roles = substance.enzymes
     modulations = tuple(_modulation(r, activity) for r in roles if r.role != "substrate")
-    return Metabolism(shares=tuple(sorted(_shares(roles).items())), modulations=modulations)
+    return Metabolism(shares=tuple(sorted(_shares(roles).items())), modulations=modulations, observed=_observed(substance))
+
+
+def _observed(substance: Substance) -> tuple[tuple[str, Value, str], ...]:
+    found: dict[str, list[Observed]] = {}
+    for row in substance.observed:
+        found.setdefault(row.with_, []).append(row)
+    return tuple((other, Value(min(r.ratio.low for r in rows), max(r.ratio.high for r in rows)), rows[0].claim) for other, rows in sorted(found.items()))
 
 
 def as_value(amount: Amount) -> Value:

@@ -151,6 +151,15 @@ class EnzymeRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """An exposure ratio that was measured with something else; it outranks what the shares would give."""
+
+    with_: str
+    ratio: Amount
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     effect: str
     grade: Literal["strong", "moderate", "weak", "present"] = "present"
@@ -214,6 +223,7 @@ class Substance:
     forms: tuple[Form, ...] = ()
     half_life: tuple[HalfLife, ...] = ()
     enzymes: tuple[EnzymeRole, ...] = ()
+    observed: tuple[Observed, ...] = ()
     effects: tuple[Effect, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     levels: tuple[Level, ...] = ()

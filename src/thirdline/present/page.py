@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.present.numbers import render_range
+from thirdline.present.numbers import render_range, render_times
 from thirdline.present.trials import trial_lines
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
 
@@ -184,7 +184,7 @@ def why_block(a: Assessment, texts: Texts) -> Block:
     for e in a.exposure:
         name = a.courses[e.course - 1].name
         because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
-        size = render_range(e.ratio, texts["size_unknown"])
+        size = render_times(e.ratio)
         entries.append(
             Entry(
                 head=texts["exposure_head"].format(name=name, size=size),

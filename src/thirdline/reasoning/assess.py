@@ -251,10 +251,15 @@ def _show_exposure(world: World, e: Exposure) -> ExposureShown:
     return ExposureShown(
         course=e.course,
         ratio=_range(e.ratio),
-        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=i.by, how=i.how) for i in e.influences),
+        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_name_of(world, i.by), how=i.how) for i in e.influences),
         note=Message(id=note, params={}),
         claims=claims,
     )
+
+
+def _name_of(world: World, key: str) -> str:
+    """A substance's shown name; "genes" as it is."""
+    return world.knowledge.substance(key).name if key in world.knowledge.bit else key
 
 
 def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:

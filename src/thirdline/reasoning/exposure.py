@@ -50,12 +50,22 @@ def derive_exposures(world: World) -> list[Exposure]:
         world.inducers[course.number] = _induced(world, course, [o for o, m in changers if m.induces and m.enzyme in shares])
         influences = [*_genes(world, shares), *_beside(beside), *_smoking(world, course, shares)]
         if influences:
-            exposure = Exposure(
-                course=course.number, ratio=exposure_ratio(shares, influences), influences=tuple(influences), claims=_claims(course, influences)
-            )
+            exposure = _combine_all(world, course, shares, influences)
             world.exposures[course.number] = exposure.ratio
             found.append(exposure)
     return found
+
+
+def _combine_all(world: World, course: ReadCourse, shares: dict[str, Value], influences: list[Influence]) -> Exposure:
+    """What was measured with one of them outranks the model; the rest is modelled."""
+    assert course.substance is not None
+    present = {i.by for i in influences}
+    measured = [row for row in world.knowledge.metabolism[course.substance.substance].observed if row[0] in present]
+    ratio = exposure_ratio(shares, [i for i in influences if i.by not in {by for by, _, _ in measured}])
+    for _, observed, _ in measured:
+        ratio = Value(round(ratio.low * observed.low, 4), round(ratio.high * observed.high, 4))
+    claims = {*_claims(course, influences), *(claim for _, _, claim in measured)}
+    return Exposure(course=course.number, ratio=ratio, influences=tuple(influences), claims=tuple(sorted(claims)))
 
 
 def _induced(world: World, course: ReadCourse, inducers: list[ReadCourse]) -> Value:

@@ -186,7 +186,7 @@ def is_look_alike(course: ReadCourse) -> bool:
 def _reasons(p: _Parts) -> Iterator[Said]:
     """Why it is what it is: every part that failed or is open; else what made it fair."""
     dose = (("minimum", f"{p.minimum:g}"),)
-    days = (("minimum", f"{p.minimum_days:g}"), ("low", f"{p.days.low:g}"), ("high", f"{p.days.high:g}"))
+    days = (("minimum", f"{p.minimum_days:g}"), ("low", f"{p.days.low:g}"), ("high", "any number of" if math.isinf(p.days.high) else f"{p.days.high:g}"))
     for truth, name, params in ((p.dose_ok, f"dose_by_{p.dose_by}", dose), (p.days_ok, "days", days), (p.taken_ok, "taken", ()), (p.lone_ok, "psychosis", ())):
         state = "ok" if is_true(truth) else "short" if is_false(truth) else "open"
         if state != "ok" or name.startswith(("dose", "days")):

@@ -77,9 +77,11 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
     seconds = [c for c in world.taking if c.bit & rule.second] if firsts else []
     for a in firsts:
         for b in seconds:
+            if a.bit == b.bit:
+                continue  # one substance is no pair: begun again, or taken in two forms
             if washout:
                 yield from _washout_binding(world, a, b)
-            elif a.bit != b.bit and not (a.number > b.number and a.bit & rule.second and b.bit & rule.first):
+            elif not (a.number > b.number and a.bit & rule.second and b.bit & rule.first):
                 yield Binding(courses=(a, b), gate=both(a.current, b.current))
 
 
