@@ -15,7 +15,7 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Settings
 
 HERE = Path(__file__).parent
-CASES = sorted((HERE / "cases").glob("*.yaml")) + [HERE.parents[1] / "examples/maria.yaml"]
+CASES = [*sorted((HERE / "cases").glob("*.yaml")), HERE.parents[1] / "examples/maria.yaml"]
 
 
 def render(case: Path) -> dict[str, str]:

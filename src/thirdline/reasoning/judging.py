@@ -55,47 +55,44 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
         return _no_minimum(scheme, course, minimum_days)
     minimum, claim = found
     reached = judge_dose(world, course, minimum)
-    dose_ok, dose_by = reached.ok, reached.by
     days = days_at_dose(course, reached.from_mg, scheme)
-    days_ok = compare(days, "at_least", minimum_days)
-    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course, minimum_days)
-    adequate = both(both(dose_ok, days_ok), both(taken_ok, lone_ok))
-    early = both(both(course.current, dose_ok), negate(days_ok))
-    verdict: Verdict = (
-        "too early"
-        if is_true(early) and not is_false(both(taken_ok, lone_ok))
-        else "adequate"
-        if is_true(adequate)
-        else "not adequate"
-        if is_false(adequate)
-        else "undetermined"
-    )
     parts = _Parts(
         world=world,
         course=course,
         minimum=minimum,
         minimum_days=minimum_days,
         days=days,
-        dose_ok=dose_ok,
-        days_ok=days_ok,
-        taken_ok=taken_ok,
-        lone_ok=lone_ok,
-        dose_by=dose_by,
+        dose_ok=reached.ok,
+        days_ok=compare(days, "at_least", minimum_days),
+        taken_ok=_judge_taken(world, course),
+        lone_ok=_judge_psychosis(world, course, minimum_days),
+        dose_by=reached.by,
     )
+    return _conclude(parts, scheme, claim)
+
+
+def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str) -> Judgement:
+    """The verdict of the weighed parts, with its reasons."""
+    otherwise_ok = both(p.taken_ok, p.lone_ok)
+    adequate = both(both(p.dose_ok, p.days_ok), otherwise_ok)
+    early = both(both(p.course.current, p.dose_ok), negate(p.days_ok))
+    verdict: Verdict = "adequate" if is_true(adequate) else "not adequate" if is_false(adequate) else "undetermined"
+    if is_true(early) and not is_false(otherwise_ok):
+        verdict = "too early"
     return Judgement(
         scheme=scheme.adequacy,
         verdict=verdict,
         adequate=adequate,
-        early=both(early, both(taken_ok, lone_ok)),
-        dose_ok=dose_ok,
-        days_ok=days_ok,
-        days=days,
-        below=negate(dose_ok),
-        minimum_mg=minimum,
-        minimum_days=minimum_days,
-        dose_by=dose_by,
-        reasons=tuple(_reasons(parts)),
-        turns=tuple(_turns(parts, verdict)),
+        early=both(early, otherwise_ok),
+        dose_ok=p.dose_ok,
+        days_ok=p.days_ok,
+        days=p.days,
+        below=negate(p.dose_ok),
+        minimum_mg=p.minimum,
+        minimum_days=p.minimum_days,
+        dose_by=p.dose_by,
+        reasons=tuple(_reasons(p)),
+        turns=tuple(_turns(p, verdict)),
         claims=(claim,),
     )
 
