@@ -158,9 +158,9 @@ def test_b14_a_trial_that_was_not_tolerated_does_not_count_as_a_failure(days: in
     assert expected == answers(failed("sertraline"), course("venlafaxine", "150 mg", days, stopped="side effects"))["delphi_2022"]
 
 
-def test_b14_side_effects_after_a_fair_time_with_nothing_said_of_the_effect_are_no_failure() -> None:
-    """ "Could not bear it" is not "did not work"."""
-    assert "no" == answers(failed("sertraline"), failed("venlafaxine", stopped="side effects", outcome=None))["regulators"]
+def test_b14_side_effects_after_a_fair_time_leave_open_how_it_had_gone() -> None:
+    """Before the end of week 4 they are no failure; after it the outcome is asked for, and neither yes nor no is earned."""
+    assert "undetermined" == answers(failed("sertraline"), failed("venlafaxine", stopped="side effects", outcome=None))["regulators"]
 
 
 def test_b14_side_effects_after_an_unknown_time_leave_it_open() -> None:

@@ -62,7 +62,7 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     kind = derive_kind(world, course)
     schemes = [s for s in world.knowledge.adequacy.values() if s.available and (kind == "antidepressant" or s.adequacy == default)]
     judged = {s.adequacy: judge(world, course, kind, s) for s in schemes}
-    result = derive_result(course, judged[default].days, world.knowledge.adequacy[default])
+    result = derive_result(course, world.knowledge.adequacy[default])
     assumed = (
         tuple(
             a
@@ -80,7 +80,7 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
         course=course,
         kind=kind,
         result=result,
-        failed=_failed(world, course, result),
+        failed=_failed(world, course, result, world.knowledge.adequacy[default]),
         in_episode=in_episode(world, course),
         counted=judged[default],
         others=tuple(j for name, j in sorted(judged.items()) if name != default),
@@ -124,25 +124,27 @@ def _has_depression_dose(course: ReadCourse) -> bool:
     return form is None or not form.doses or bool(form.equals) or any(d.for_ == "depression" for d in form.doses)
 
 
-def derive_result(course: ReadCourse, days: Value, scheme: AdequacyScheme) -> Result:
+def derive_result(course: ReadCourse, scheme: AdequacyScheme) -> Result:
     """How it went. Stopping for side effects before a fair time, without clear failure, is not failure."""
-    outcome, early = course.course.outcome, scheme.tolerated_from
-    limit = early.is_.to("d") if early else None
-    if (
-        course.course.stopped == "side effects"
-        and limit
-        and course.days.high < limit.low
-        and outcome in (None, "unknown", "partly better", "little or no better")
-    ):
-        return "not tolerated"
-    if course.course.stopped == "side effects" and outcome in (None, "unknown"):
+    outcome = course.course.outcome
+    unclear = outcome in (None, "unknown") or (outcome in ("partly better", "little or no better") and _ended_early(course, scheme))
+    if course.course.stopped == "side effects" and unclear:
         return "not tolerated"
     return RESULTS.get(outcome or "", "unknown")
 
 
-def _failed(world: World, course: ReadCourse, result: Result) -> Value:
-    """Failed without doubt; partial and lost response are for each definition to say."""
-    if result == "unknown":
+def _ended_early(course: ReadCourse, scheme: AdequacyScheme) -> bool:
+    """Whether it certainly ended before the time from which a failure counts."""
+    limit = scheme.tolerated_from.is_.to("d") if scheme.tolerated_from else None
+    return limit is not None and course.days.high < limit.low
+
+
+def _failed(world: World, course: ReadCourse, result: Result, scheme: AdequacyScheme) -> Value:
+    """Failed without doubt; partial and lost response are for each definition to say.
+
+    Side effects after a fair time leave open how it had gone until then.
+    """
+    if result == "unknown" or (result == "not tolerated" and not _ended_early(course, scheme)):
         return world.open(course.path("outcome"))
     return TRUE if result == "failed" else FALSE
 

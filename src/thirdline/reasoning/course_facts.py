@@ -68,7 +68,7 @@ def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
     if counted.verdict == "not a trial" or counted.verdict in args["is"] & {"undetermined"}:
         return TRUE if counted.verdict in args["is"] else FALSE
     truths = {"adequate": counted.adequate, "too early": counted.early, "not adequate": both(negate(counted.adequate), negate(counted.early))}
-    truth = FALSE
+    truth = negate(counted.adequate) if args["is"] >= {"too early", "not adequate"} else FALSE
     for word in sorted(args["is"] & truths.keys()):
         truth = either(truth, truths[word])
     return truth

@@ -36,7 +36,7 @@ def failed_by(world: World, trial: Trial, fails: Sequence[str], open_: Sequence[
     """
     outcome = trial.course.course.outcome
     if trial.result == "not tolerated":
-        return FALSE
+        return trial.failed
     if outcome is None or outcome == "unknown":
         return world.open(trial.course.path("outcome"))
     return TRUE if outcome in fails else Value(0, 1) if outcome in open_ else FALSE
