@@ -181,7 +181,7 @@ def test_the_clinician_reads_the_clinician_text() -> None:
 # --- the faces
 
 
-@tried(40)
+@tried(20)
 @given(cases())
 def test_no_line_on_the_terminal_is_wider_than_it(data: Data) -> None:
     """A hundred columns, headings and tags too."""
@@ -202,7 +202,7 @@ def test_a_narrower_terminal_is_kept_too(width: int) -> None:
     assert 2 <= bare(out).count(bare(long))
 
 
-@tried(40)
+@tried(20)
 @given(cases())
 def test_markdown_and_terminal_say_the_same_sentences(data: Data) -> None:
     """Every piece of the page stands in both, whole."""
@@ -214,7 +214,7 @@ def test_markdown_and_terminal_say_the_same_sentences(data: Data) -> None:
     assert [] == [piece for piece in pieces if bare(piece) not in markdown]
 
 
-@tried(40)
+@tried(20)
 @given(cases())
 def test_the_faces_add_no_words_of_their_own(data: Data) -> None:
     """Without marks and spaces the two are the same letters in the same order."""
@@ -246,7 +246,7 @@ def test_colour_only_adds_weight() -> None:
     assert render_terminal(page) == re.sub(r"\x1b\[\d+m", "", render_terminal(page, colour=True))
 
 
-@tried(40)
+@tried(20)
 @given(cases())
 def test_no_line_ends_in_a_space(data: Data) -> None:
     """So that a copied page compares."""

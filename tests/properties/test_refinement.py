@@ -23,7 +23,7 @@ from thirdline.reasoning.trace import open_world
 SETTINGS = Settings(as_of=AS_OF.isoformat())
 
 
-@tried(120)
+@tried(50)
 @given(pairs())
 def test_a_contraindication_that_fired_stays_when_more_is_known(pair: tuple[Data, Data]) -> None:
     """A sharper date, a new item or a list called complete silences none; only an override may grade it anew.
@@ -36,7 +36,7 @@ def test_a_contraindication_that_fired_stays_when_more_is_known(pair: tuple[Data
     assert [] == [f.id for f in before.findings if f.severity == "contraindicated" and f.subjects not in kept]
 
 
-@tried(120)
+@tried(50)
 @given(pairs())
 def test_a_red_flag_stays_when_more_is_known(pair: tuple[Data, Data]) -> None:
     """Knowing more removes no urgent finding."""
@@ -49,7 +49,7 @@ def _urgent(assessment: Assessment) -> set[str]:
     return {f.id for f in assessment.findings if f.kind == "urgent"}
 
 
-@tried(120)
+@tried(50)
 @given(pairs())
 def test_one_more_medicine_removes_no_contraindication(pair: tuple[Data, Data]) -> None:
     """The case with a course more keeps every contraindication of the case without it."""
@@ -62,7 +62,7 @@ def test_one_more_medicine_removes_no_contraindication(pair: tuple[Data, Data]) 
         assert set() == before - later, courses[i]
 
 
-@tried(120)
+@tried(50)
 @given(pairs(new_courses=False))
 def test_every_condition_of_every_rule_is_monotone(pair: tuple[Data, Data]) -> None:
     """True stays true and false stays false; only unknown may become either."""
@@ -71,7 +71,7 @@ def test_every_condition_of_every_rule_is_monotone(pair: tuple[Data, Data]) -> N
     assert [] == list(_taken_back(before, after, lambda world, course: _conditions(world, course)))
 
 
-@tried(60)
+@tried(40)
 @given(pairs(new_courses=False))
 def test_every_fact_only_narrows(pair: tuple[Data, Data]) -> None:
     """Each declared fact, with many arguments: what is known more sharply lies within what was known before."""

@@ -31,7 +31,7 @@ def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema_of_assessment())
 
 
-@tried(60)
+@tried(25)
 @given(cases())
 def test_the_json_validates_against_its_schema(data: Data) -> None:
     """What is written is what the published schema promises."""
@@ -40,7 +40,7 @@ def test_the_json_validates_against_its_schema(data: Data) -> None:
     assert [] == [f"{'/'.join(map(str, e.path))}: {e.message}" for e in _validator().iter_errors(json.loads(printed))]
 
 
-@tried(100)
+@tried(50)
 @given(cases())
 def test_every_message_has_its_text(data: Data) -> None:
     """Speaking never raises and leaves no text empty and no brace unfilled."""
@@ -50,7 +50,7 @@ def test_every_message_has_its_text(data: Data) -> None:
     assert [] == re.findall(r'"(?:text|title|person|clinician|action|ask|emergency)": "[^"]*\{\w*\}', printed)
 
 
-@tried(60)
+@tried(25)
 @given(cases())
 def test_every_page_can_be_drawn(data: Data) -> None:
     """For each reader, on the terminal and as Markdown, without a missing word."""

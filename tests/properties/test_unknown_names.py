@@ -16,7 +16,7 @@ from thirdline.reasoning.assessment import Assessment
 ODD_LETTERS = st.text(st.characters(categories=("Ll", "Lu", "Nd", "Zs"), max_codepoint=0x2FF), min_size=1, max_size=25).map(str.strip).filter(bool)
 
 
-@tried(60)
+@tried(30)
 @given(cases())
 def test_every_unknown_name_is_listed_as_not_checked(data: Data) -> None:
     """Every course that resolved to nothing is under not checked, with its typed name."""
@@ -25,7 +25,7 @@ def test_every_unknown_name_is_listed_as_not_checked(data: Data) -> None:
     assert _unresolved(shown) == {n.typed for n in shown.coverage.not_checked if n.kind == "course"}
 
 
-@tried(60)
+@tried(30)
 @given(cases())
 def test_an_unknown_name_carries_no_conclusion(data: Data) -> None:
     """No trial, exposure or finding rests on it; its tier says so."""
@@ -52,7 +52,7 @@ def test_an_unknown_name_is_said_on_the_page(name: str) -> None:
     assert f'"{name}"' in render_markdown(page)
 
 
-@tried(150)
+@tried(100)
 @given(ODD_LETTERS)
 def test_a_name_is_never_taken_for_one_that_is_only_alike(name: str) -> None:
     """Either the tidied name is in the book, or it stands for nothing; likeness only yields candidates."""
@@ -61,7 +61,7 @@ def test_a_name_is_never_taken_for_one_that_is_only_alike(name: str) -> None:
     assert (found.id is None) == (found.how == "not in our data")
 
 
-@tried(80)
+@tried(50)
 @given(st.data())
 def test_a_slip_of_one_letter_is_not_swallowed(data: st.DataObject) -> None:
     """A misspelt medicine resolves to itself or nothing, never to another by likeness, and is then not checked."""

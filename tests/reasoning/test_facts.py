@@ -63,7 +63,9 @@ def test_an_answer_is_one_of_the_words(part: str, key: str, given: str, conditio
     assert found == truth(case(**{part: {key: given}}), condition)
 
 
-@pytest.mark.parametrize("condition", ["{sex: {is: male}}", "{pregnancy: {is: pregnant}}", "{diagnosis: {is: bipolar}}", "{severity: {is: mild}}", "{safety: {of: plan, is: yes}}"])
+@pytest.mark.parametrize(
+    "condition", ["{sex: {is: male}}", "{pregnancy: {is: pregnant}}", "{diagnosis: {is: bipolar}}", "{severity: {is: mild}}", "{safety: {of: plan, is: yes}}"]
+)
 def test_an_answer_not_given_is_open(condition: str) -> None:
     """Never a silent no."""
     assert OPEN == truth(case(), condition)
@@ -120,7 +122,9 @@ def test_a_value_that_cannot_be_right_is_as_if_not_given(value: str) -> None:
     assert OPEN == truth(case(labs=[{"test": "TSH", "value": value}]), "{lab: {of: tsh, at_least: 10 mIU/L}}")
 
 
-@pytest.mark.parametrize(("results", "found"), [(["poor"], TRUE), (["normal"], FALSE), (["unknown"], OPEN), ([], OPEN), (["poor", "normal"], OPEN), (["poor", "poor"], TRUE)])
+@pytest.mark.parametrize(
+    ("results", "found"), [(["poor"], TRUE), (["normal"], FALSE), (["unknown"], OPEN), ([], OPEN), (["poor", "normal"], OPEN), (["poor", "poor"], TRUE)]
+)
 def test_a_gene_result(results: list[str], found: str) -> None:
     """Two results that disagree are open."""
     assert found == truth(case(genes=[{"gene": "CYP2D6", "result": r} for r in results]), "{tested_phenotype: {of: CYP2D6, is: poor}}")
@@ -174,7 +178,9 @@ def test_an_item_is_the_latest_answer() -> None:
     assert (TRUE, FALSE) == (truth(on, "{item: {of: phq9, number: 9, at_least: 1}}"), truth(on, "{item: {of: phq9, number: 9, at_least: 2}}"))
 
 
-@pytest.mark.parametrize("fields", [{"notes": ["I want to DIE."]}, {"courses": [{"what": "sertraline", "why": "it made me want to die"}]}, {"symptoms": ["want to die"]}])
+@pytest.mark.parametrize(
+    "fields", [{"notes": ["I want to DIE."]}, {"courses": [{"what": "sertraline", "why": "it made me want to die"}]}, {"symptoms": ["want to die"]}]
+)
 def test_words_of_crisis_are_heard_wherever_they_stand(fields: dict[str, Any]) -> None:
     """Notes, reasons and symptoms, in any case of letters."""
     assert TRUE == truth(case(**fields), "{crisis_words: yes}")
@@ -189,7 +195,19 @@ def test_what_is_not_listed_is_not_taken_only_where_the_list_is_complete(complet
     assert found == truth(taking({"what": "sertraline", "to": "now"}, complete=complete), "{takes: {class: maoi}}")
 
 
-@pytest.mark.parametrize(("fields", "found"), [({"to": "now"}, TRUE), ({"stopped": "still taking"}, TRUE), ({"to": day(3)}, FALSE), ({"stopped": "did not help"}, FALSE), ({}, OPEN), ({"from": day(90)}, OPEN), ({"to": "unknown"}, OPEN), ({"lasted": "6 weeks"}, OPEN)])
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"to": "now"}, TRUE),
+        ({"stopped": "still taking"}, TRUE),
+        ({"to": day(3)}, FALSE),
+        ({"stopped": "did not help"}, FALSE),
+        ({}, OPEN),
+        ({"from": day(90)}, OPEN),
+        ({"to": "unknown"}, OPEN),
+        ({"lasted": "6 weeks"}, OPEN),
+    ],
+)
 def test_taken_now_as_said_or_open(fields: dict[str, Any], found: str) -> None:
     """No end is no end."""
     assert found == truth(taking({"what": "phenelzine", **fields}), "{takes: {class: maoi}}")
@@ -260,7 +278,10 @@ def test_unfair_trials_count_what_was_too_short_or_too_low() -> None:
 
 def test_no_trial_is_none() -> None:
     """An antihistamine is no antidepressant trial."""
-    assert (FALSE, TRUE) == (truth(history(course("hydroxyzine", "25 mg", 60)), "{any_antidepressant_trial: yes}"), truth(history(course("sertraline", "25 mg", 60)), "{any_antidepressant_trial: yes}"))
+    assert (FALSE, TRUE) == (
+        truth(history(course("hydroxyzine", "25 mg", 60)), "{any_antidepressant_trial: yes}"),
+        truth(history(course("sertraline", "25 mg", 60)), "{any_antidepressant_trial: yes}"),
+    )
 
 
 # --- one course
@@ -315,9 +336,17 @@ def test_an_inducer_over_the_same_days_is_seen() -> None:
         assert found == truth(on, "{inducer_during: yes}", number)
 
 
-@pytest.mark.parametrize(("age", "dose", "at", "over"), [(70, "20 mg", TRUE, FALSE), (70, "40 mg", TRUE, TRUE), (70, "10 mg", FALSE, FALSE), (40, "20 mg", FALSE, FALSE)])
+@pytest.mark.parametrize(
+    ("age", "dose", "at", "over"), [(70, "20 mg", TRUE, FALSE), (70, "40 mg", TRUE, TRUE), (70, "10 mg", FALSE, FALSE), (40, "20 mg", FALSE, FALSE)]
+)
 def test_a_persons_own_ceiling(age: int, dose: str, at: str, over: str) -> None:
     """Citalopram 20 mg above the age of the label (clinical.md A10)."""
-    on = history(course("citalopram", dose, 60), person={"age": age}, region="US", genes=[{"gene": "CYP2C19", "result": "normal"}], conditions={"complete": "yes", "items": []})
+    on = history(
+        course("citalopram", dose, 60),
+        person={"age": age},
+        region="US",
+        genes=[{"gene": "CYP2C19", "result": "normal"}],
+        conditions={"complete": "yes", "items": []},
+    )
 
     assert (at, over) == (truth(on, "{at_ceiling: yes}", 1), truth(on, "{over_ceiling: yes}", 1))

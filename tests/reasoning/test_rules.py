@@ -32,7 +32,9 @@ def the(found: list[Firing]) -> Firing:
 # --- true, open, false
 
 
-@pytest.mark.parametrize(("age", "truth"), [("64", None), ("65", (1, 1)), ("66", (1, 1)), ("60-64", None), ("60-65", (0, 1)), ("65-70", (1, 1)), ("unknown", (0, 1))])
+@pytest.mark.parametrize(
+    ("age", "truth"), [("64", None), ("65", (1, 1)), ("66", (1, 1)), ("60-64", None), ("60-65", (0, 1)), ("65-70", (1, 1)), ("unknown", (0, 1))]
+)
 def test_a_condition_at_its_threshold(age: str, truth: tuple[int, int] | None) -> None:
     """Under is silent, at fires, across is open."""
     found = fired(case(person={"age": age}), rule(when=AGE))
@@ -191,7 +193,9 @@ def test_begun_again_is_no_washout() -> None:
 
 def test_the_highest_true_shift_decides_the_grade() -> None:
     """Severity and urgency each by their own highest."""
-    shifts = "[{when: {age: {at_least: 65}}, severity: minor, urgency: today, because: old}, {when: {sex: {is: female}}, severity: contraindicated, because: woman}]"
+    shifts = (
+        "[{when: {age: {at_least: 65}}, severity: minor, urgency: today, because: old}, {when: {sex: {is: female}}, severity: contraindicated, because: woman}]"
+    )
     found = the(fired(taking("sertraline", person={"age": 70, "sex": "female"}), rule(for_="current", subject=f"[{SSRI}]", shifts=shifts)))
 
     assert ("contraindicated", "today", ("old", "woman")) == (found.severity, found.urgency, found.raised_by)
@@ -280,6 +284,8 @@ def test_a_finding_of_a_pair_names_first_and_second_as_typed() -> None:
 
 def test_a_number_that_was_compared_is_there_for_the_words() -> None:
     """With its unit."""
-    found = the(fired(case(labs=[{"test": "TSH", "value": "12 mIU/L"}]), rule(when="{lab: {of: tsh, at_least: $limit}}", values="{limit: {is: 10 mIU/L, claim: said}}")))
+    found = the(
+        fired(case(labs=[{"test": "TSH", "value": "12 mIU/L"}]), rule(when="{lab: {of: tsh, at_least: $limit}}", values="{limit: {is: 10 mIU/L, claim: said}}"))
+    )
 
     assert ("12 mIU/L", "10 mIU/L") == (found.params["tsh"], found.params["limit"])

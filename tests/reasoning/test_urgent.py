@@ -157,11 +157,20 @@ def _graded(shown: Assessment, *names: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("phenelzine", "sertraline"), ("tranylcypromine", "venlafaxine"), ("phenelzine", "clomipramine"), ("phenelzine", "tramadol"), ("tranylcypromine", "pseudoephedrine"), ("phenelzine", "bupropion")],
+    [
+        ("phenelzine", "sertraline"),
+        ("tranylcypromine", "venlafaxine"),
+        ("phenelzine", "clomipramine"),
+        ("phenelzine", "tramadol"),
+        ("tranylcypromine", "pseudoephedrine"),
+        ("phenelzine", "bupropion"),
+    ],
 )
 def test_an_maoi_with_what_can_kill_is_contraindicated_and_now(first: str, second: str, knowledge: Knowledge) -> None:
     """clinical.md C30."""
-    shown = assessed(history(course(first, to="now", stopped="still taking", from_=day(200)), course(second, to="now", stopped="still taking", from_=day(200))), knowledge)
+    shown = assessed(
+        history(course(first, to="now", stopped="still taking", from_=day(200)), course(second, to="now", stopped="still taking", from_=day(200))), knowledge
+    )
 
     assert _graded(shown, first, second) & {("contraindicated", "today"), ("contraindicated", "emergency")}
     assert [] == [g for g in shown.act_now.folded if g.severity == "contraindicated"]
@@ -170,6 +179,12 @@ def test_an_maoi_with_what_can_kill_is_contraindicated_and_now(first: str, secon
 @pytest.mark.parametrize("second", ["ondansetron", "mirtazapine", "omeprazole", "levothyroxine"])
 def test_ordinary_company_of_an_ssri_is_not_under_act_now(second: str, knowledge: Knowledge) -> None:
     """clinical.md C34 and C35: these must not shout."""
-    shown = assessed(history(course("sertraline", "50 mg", to="now", stopped="still taking", from_=day(200)), course(second, to="now", stopped="still taking", from_=day(200), for_="other")), knowledge)
+    shown = assessed(
+        history(
+            course("sertraline", "50 mg", to="now", stopped="still taking", from_=day(200)),
+            course(second, to="now", stopped="still taking", from_=day(200), for_="other"),
+        ),
+        knowledge,
+    )
 
     assert [] == [f.id for f in shown.findings if f.urgency in ("emergency", "today") and second in f.subjects]

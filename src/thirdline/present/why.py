@@ -102,7 +102,8 @@ def _trial_lines(t: TrialShown, a: Assessment) -> Iterator[str]:
 
 def _judgement_lines(j: JudgementShown) -> Iterator[str]:
     yield f"  {j.scheme_name}: {j.verdict}" + ("" if j.decides else " (read second-hand; decides nothing)")
-    yield f"    {' '.join(m.text for m in j.reasons)}"
+    if j.reasons:
+        yield f"    {' '.join(m.text for m in j.reasons)}"
     yield from (f"    {line}" for c in j.claims for line in _claim(c))
 
 

@@ -60,8 +60,9 @@ def derive_trials(world: World, default: str) -> list[Trial]:
 def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     """Judge one course by every available scheme; `default` is the one that counts."""
     kind = derive_kind(world, course)
-    schemes = [s for s in world.knowledge.adequacy.values() if s.available and (kind == "antidepressant" or s.adequacy == default)]
-    judged = {s.adequacy: judge(world, course, kind, s) for s in schemes}
+    schemes = world.knowledge.adequacy
+    counted = judge(world, course, kind, schemes[default])
+    others = [s for s in schemes.values() if s.available and s.adequacy != default] if kind == "antidepressant" else []
     result = derive_result(course, world.knowledge.adequacy[default])
     assumed = (
         tuple(
@@ -82,8 +83,8 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
         result=result,
         failed=_failed(world, course, result, world.knowledge.adequacy[default]),
         in_episode=in_episode(world, course),
-        counted=judged[default],
-        others=tuple(j for name, j in sorted(judged.items()) if name != default),
+        counted=counted,
+        others=tuple(judge(world, course, kind, s, counted) for s in sorted(others, key=lambda s: s.adequacy)),
         assumed=assumed,
     )
 

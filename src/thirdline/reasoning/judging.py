@@ -44,8 +44,8 @@ class Judgement:
     claims: tuple[str, ...]
 
 
-def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacyScheme) -> Judgement:
-    """One course under one scheme."""
+def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacyScheme, agreed: Judgement | None = None) -> Judgement:
+    """One course under one scheme; a scheme that agrees with `agreed` gives no reasons of its own."""
     if kind != "antidepressant":
         return _no_trial(scheme, kind)
     assert course.substance is not None
@@ -68,10 +68,10 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
         lone_ok=_judge_psychosis(world, course, minimum_days),
         dose_by=reached.by,
     )
-    return _conclude(parts, scheme, claim)
+    return _conclude(parts, scheme, claim, agreed)
 
 
-def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str) -> Judgement:
+def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str, agreed: Judgement | None) -> Judgement:
     """The verdict of the weighed parts, with its reasons."""
     otherwise_ok = both(p.taken_ok, p.lone_ok)
     adequate = both(both(p.dose_ok, p.days_ok), otherwise_ok)
@@ -79,6 +79,7 @@ def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str) -> Judgement:
     verdict: Verdict = "adequate" if is_true(adequate) else "not adequate" if is_false(adequate) else "undetermined"
     if is_true(early) and not is_false(otherwise_ok):
         verdict = "too early"
+    explains = agreed is None or agreed.verdict != verdict
     return Judgement(
         scheme=scheme.adequacy,
         verdict=verdict,
@@ -91,8 +92,8 @@ def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str) -> Judgement:
         minimum_mg=p.minimum,
         minimum_days=p.minimum_days,
         dose_by=p.dose_by,
-        reasons=tuple(_reasons(p)),
-        turns=tuple(_turns(p, verdict)),
+        reasons=tuple(_reasons(p)) if explains else (),
+        turns=tuple(_turns(p, verdict)) if explains else (),
         claims=(claim,),
     )
 
