@@ -188,3 +188,18 @@ def test_ordinary_company_of_an_ssri_is_not_under_act_now(second: str, knowledge
     )
 
     assert [] == [f.id for f in shown.findings if f.urgency in ("emergency", "today") and second in f.subjects]
+
+
+def test_no_contraindication_of_the_knowledge_waits(knowledge: Knowledge) -> None:
+    """Whatever is graded contraindicated is for today at the latest (clinical.md C27)."""
+    graded = [(r.rule.rule, r.rule.severity, r.rule.urgency) for r in knowledge.rules]
+    graded += [(r.rule.rule, s.severity or r.rule.severity, s.urgency or r.rule.urgency) for r in knowledge.rules for _, s in r.shifts]
+
+    assert [] == [rule for rule, severity, urgency in graded if severity == "contraindicated" and urgency not in ("emergency", "today")]
+
+
+def test_no_shift_of_the_knowledge_lowers_a_contraindication(knowledge: Knowledge) -> None:
+    """That takes an override, with its own citation."""
+    assert [] == [
+        r.rule.rule for r in knowledge.rules if r.rule.severity == "contraindicated" for _, s in r.shifts if s.severity not in (None, "contraindicated")
+    ]

@@ -247,6 +247,8 @@ def unchecked_block(a: Assessment, texts: Texts) -> Block:
     partly = sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))
     if partly:
         entries.append(Entry(head=texts["partly_known"].format(names=", ".join(partly))))
+    if a.coverage.draft_records:
+        entries.append(Entry(head=texts["draft_records"].format(names=", ".join(a.coverage.draft_records))))
     open_lists = sorted(name for name, said in a.coverage.lists_complete.items() if said != "yes")
     if open_lists and a.trials:
         entries.append(Entry(head=texts["lists_open"].format(lists=", ".join(open_lists))))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from thirdline import __version__
 from thirdline.case.model import Case
@@ -277,7 +278,18 @@ def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:
         rules_checked=len(knowledge.rules),
         rules_open=len({f.rule.rule.rule for f in firings if is_unknown(f.truth)}),
         drafts=sum(r.rule.status == "draft" for r in knowledge.rules),
+        draft_records=tuple(_draft_records(world)),
     )
+
+
+def _draft_records(world: World) -> Iterator[str]:
+    """What this answer rests on and what still waits for its second check against the source."""
+    knowledge = world.knowledge
+    used: list[Any] = [r for c in world.reading.courses for r in (c.substance, c.treatment) if r is not None]
+    if world.trials:
+        used += [*knowledge.definitions.values(), *(s for s in knowledge.staging.values() if s.available)]
+    used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := find_scale(score.scale, knowledge))]
+    yield from sorted({record.name for record in used if record.status == "draft"})
 
 
 def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:

@@ -188,6 +188,7 @@ class Coverage:
     rules_checked: int
     rules_open: int
     drafts: int
+    draft_records: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
