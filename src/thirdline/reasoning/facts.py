@@ -32,14 +32,21 @@ class World:
         self.inducers: dict[int, Value] = {}
         self._ceilings: dict[int, list[tuple[Value, float]]] = {}
         self._person_cache: dict[int, Value] = {}
-        self._course_cache: dict[int, dict[int, Value]] = {}
+        self._derivers: dict[int, Callable[[Test], Value]] = {}
         self.taking = [c for c in reading.courses if c.substance and c.current.high == 1]
         self.taken = [c for c in reading.courses if c.substance]
         self.lately = [c for c in self.taken if c.current.low == 0 and reading.as_of - c.end[1] < knowledge.longest_washout]
 
     def derive_for(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """The fact deriver for one binding: the person (None) or a course."""
-        own = self._course_cache.setdefault(course.number if course else 0, {})
+        number = course.number if course else 0
+        if number not in self._derivers:
+            self._derivers[number] = self._make_deriver(course)
+        return self._derivers[number]
+
+    def _make_deriver(self, course: ReadCourse | None) -> Callable[[Test], Value]:
+        """A deriver that works each fact out once: for the person, or for the course."""
+        own: dict[int, Value] = {}
         shared = self._person_cache
 
         def derive(test: Test) -> Value:

@@ -27,6 +27,9 @@ class Binding:
     days: tuple[str, str] | None = None
 
 
+PERSON = Binding()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firing:
     """One rule on one binding: true, or open with its causes."""
@@ -60,7 +63,7 @@ def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
     """What the rule is tried on."""
     kind = rule.rule.for_
     if kind == "person":
-        yield Binding()
+        yield PERSON
     elif kind == "pair":
         yield from _pairs(world, rule)
     else:
