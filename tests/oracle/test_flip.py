@@ -128,7 +128,7 @@ def _granted(data: Data, shown: Assessment, asked: set[str]) -> Iterator[str]:
             yield f"{path}.for"
         if f"{path}.to" in asked or typed.get("to") not in (None, "unknown") or f"{path}.outcome" in asked:
             yield f"{path}.stopped"
-        if course.number in placed:
+        if course.number in placed or "episode.began" in asked:
             yield f"{path}.episode"
 
 

@@ -71,6 +71,15 @@ def test_the_same_case_twice_gives_the_same_bytes(data: Data) -> None:
     assert first == render_json(assessed(read(data), the_knowledge()))
 
 
+def test_one_case_leaves_nothing_behind_for_the_next() -> None:
+    """Thirty cases forwards and backwards: each has the same bytes, whatever was assessed before it."""
+    read_cases = [read(data) for data in sample_cases(30)]
+    forwards = [render_json(assessed(case, the_knowledge())) for case in read_cases]
+    backwards = [render_json(assessed(case, the_knowledge())) for case in reversed(read_cases)]
+
+    assert forwards == backwards[::-1]
+
+
 @tried(30)
 @given(cases())
 def test_findings_are_read_by_urgency_then_severity(data: Data) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -231,6 +232,14 @@ def _terms_used(record: Any) -> Iterator[tuple[str, str, str]]:
             yield f"{path}.effect", part.effect, "terms/effects"
 
 
+def check_lab_factors_name_their_source(records: Records) -> Iterator[Problem]:
+    """A factor is a power of ten, or says where it was read."""
+    for name, term in records.tables.get("terms/labs", {}).items():
+        steps = all(math.log10(factor).is_integer() for factor in term.factors.values())
+        if term.from_ not in records.by_folder["sources"] and not (steps and term.from_ is None):
+            yield _problem("terms/labs.yaml", f"{name}.from", "its factors name no known source", "Write 'from: <source id>', or take the factor out.")
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_ids_match_file_names,
     check_claims_exist,
@@ -247,4 +256,5 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_names_are_unique,
     check_described_substances_have_doses,
     check_references_exist,
+    check_lab_factors_name_their_source,
 )

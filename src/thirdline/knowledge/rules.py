@@ -217,12 +217,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabTerm:
-    """A blood test: base unit, factors from other units (value in base = value * factor), what is plausible."""
+    """A blood test: base unit, factors from other units (value in base = value * factor), what is plausible.
+
+    `from_` is the source where a factor that is no metric step was read.
+    """
 
     name: str
     names: tuple[str, ...] = ()
     unit: str
     factors: dict[str, float] = field(default_factory=dict)
+    from_: str | None = None
     plausible: Amount
     note: str | None = None
 
