@@ -137,6 +137,20 @@ def test_two_problems_are_two_lines(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert ["line 3", "line 4"] == sorted(line.split(", ")[1].split(":")[0] for line in capsys.readouterr().err.splitlines())
 
 
+@pytest.mark.parametrize(
+    "line", ["courses: [{what: sertraline, dose: 6 weeks}]", "courses: [{what: sertraline, dose: 100}]", "labs: [{test: TSH, value: 5 mmol/L}]"]
+)
+def test_a_dose_or_a_test_in_a_wrong_unit_is_said_aloud_and_not_used(line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rest of the case is still assessed; the value stands under NOT CHECKED, as typed."""
+    file = tmp_path / "unit.yaml"
+    file.write_text(f"thirdline_case: 1\n{line}\n")
+
+    assert 0 == code_of("assess", file, *AS_OF)
+    unchecked = capsys.readouterr().out.split("NOT CHECKED")[1]
+    assert "unit" in unchecked
+    assert "so it was not used" in unchecked or "so the dose was not used" in unchecked
+
+
 @pytest.mark.parametrize(("path", "words"), [("no such.yaml", "there is no such file"), (".", "this is a folder")])
 def test_a_file_that_is_none_is_refused(path: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A missing file and a folder are told plainly."""

@@ -228,6 +228,20 @@ def test_a_step_told_by_its_length_follows_the_one_before_without_a_gap() -> Non
     assert ("adequate", 42, 42) == (found.verdict, found.days.low, found.days.high)
 
 
+@pytest.mark.parametrize(("dip", "low", "fields"), [("5-7", 42, ()), ("5-10", 21, ("steps.2.lasted",)), ("8-10", 21, ())])
+def test_the_length_of_a_dip_is_asked_for_only_where_it_may_break_the_row(dip: str, low: int, fields: tuple[str, ...]) -> None:
+    """Seven days are forgiven, eight are not."""
+    world, found = stepped(lasted("50 mg", "21"), lasted("25 mg", dip), lasted("50 mg", "21"))
+    assert (low, 42, {f"courses.2.{name}" for name in fields}) == (found.days.low, found.days.high, set(world.fields.names(found.days.causes)))
+
+
+@pytest.mark.parametrize(("days_apart", "low"), [(0, 42), (1, 21)])
+def test_steps_whose_days_are_not_exact_are_one_row_only_if_no_exact_day_would_part_them(days_apart: int, low: int) -> None:
+    """A beginning that may be a week later leaves up to seven days in between, and then eight."""
+    _, found = stepped(dated("50 mg", 400, 380), {"dose": "50 mg", "from": f"about {day(379 - days_apart)}", "to": day(352 - days_apart)})
+    assert low == found.days.low
+
+
 def test_days_of_steps_are_never_more_than_those_of_the_course() -> None:
     """The course's own first and last day bound them."""
     _, found = stepped(lasted("50 mg", "40"), lasted("100 mg", "40"), to=day(351))

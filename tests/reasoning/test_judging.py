@@ -146,6 +146,31 @@ def test_a_trial_is_early_only_as_far_as_the_rest_of_it_is_right(taken: str | No
     assert ("not adequate" if early == FALSE else "too early") == found.verdict
 
 
+# --- the other schemes
+
+
+def test_a_scheme_that_agrees_gives_no_reasons_of_its_own() -> None:
+    """They are those of the scheme that counts."""
+    found = sertraline()
+    assert {("adequate", (), ())} == {(j.verdict, j.reasons, j.turns) for j in found.others}
+
+
+def test_a_scheme_that_differs_says_why_and_what_would_turn_it() -> None:
+    """41 days are too few by the label and enough by a scheme of four weeks; for the one of eight weeks they are too few too."""
+    found = {j.scheme: j for j in sertraline(days=41).others}
+    assert [DOSE_OK, ("days_ok", (("minimum", "28"), ("low", "41"), ("high", "41")))] == list(found["camh_2016"].reasons)
+    assert ("not adequate", (), ()) == (found["atrq_comp006"].verdict, found["atrq_comp006"].reasons, found["atrq_comp006"].turns)
+    found = {j.scheme: j for j in sertraline(days=50).others}
+    assert (("turn_days", (("more", "6"), ("minimum", "56"))),) == found["atrq_comp006"].turns
+
+
+def test_the_other_schemes_stand_in_the_order_of_their_names() -> None:
+    """Never the one that counts, never one whose table was not read."""
+    found = [j.scheme for j in sertraline().others]
+    assert (found, False) == (sorted(found), "label_minimum" in found)
+    assert all(the_knowledge().adequacy[name].available for name in found)
+
+
 # --- what is judged without a minimum, or not at all
 
 
@@ -256,10 +281,34 @@ def test_shared_days_are_open_from_the_fewest_to_the_most(least: int, most: int,
     assert expected == next((name for name in names(found) if name.startswith("psychosis")), None)
 
 
-def test_the_antipsychotic_s_beginning_is_asked_for_where_it_leaves_the_shared_days_open() -> None:
-    """It is the one field that would turn the verdict."""
-    found = beside(LONG, {"from_": about(250), "to": day(205)})
-    assert ("undetermined", ["courses.2.from"]) == (found.verdict, asked(found))
+@pytest.mark.parametrize(
+    ("mine", "other", "asks"),
+    [
+        (LONG, {"from_": about(250), "to": day(205)}, "courses.2.from"),
+        (LONG, {"from_": day(250), "to": about(205)}, "courses.2.to"),
+        ({"from_": about(250), "to": day(205)}, LONG, "courses.2.from"),
+        ({"from_": day(250), "to": about(205)}, LONG, "courses.2.to"),
+    ],
+)
+def test_the_day_that_leaves_the_shared_days_open_is_asked_for(mine: dict[str, Any], other: dict[str, Any], asks: str) -> None:
+    """It is the field that would turn the verdict."""
+    found = beside(mine, other)
+    assert "undetermined" == found.verdict
+    assert asks in asked(found)
+
+
+@pytest.mark.parametrize(("complete", "verdict"), [("yes", "not adequate"), ("no", "undetermined")])
+def test_in_psychotic_depression_an_unlisted_antipsychotic_is_open_until_the_list_is_complete(complete: str, verdict: str) -> None:
+    """What is not listed was not taken only where the list is said to be complete."""
+    fields = {**PSYCHOTIC, "courses": {"complete": complete, "items": [course("sertraline", "50 mg", 60)]}}
+    found = read(history(**fields))[1]["sertraline"].counted
+    assert (verdict, [] if complete == "yes" else ["courses.complete"]) == (found.verdict, asked(found))
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("now", "not adequate"), ("suspected", "undetermined"), ("past", "adequate")])
+def test_suspected_psychosis_leaves_open_whether_an_antidepressant_alone_is_fair(status: str, verdict: str) -> None:
+    """Present it is not; past it is."""
+    assert verdict == sertraline(fields={"conditions": [{"what": "psychosis", "status": status}]}).counted.verdict
 
 
 @pytest.mark.parametrize(
@@ -311,6 +360,7 @@ def test_a_use_that_was_not_said_is_marked_as_assumed(use: str | None, expected:
         ({"episode": {"began": day(1000)}}, True),
         ({"episode": {"began": day(1000)}, "conditions": ["migraine"]}, True),
         ({"episode": {"began": day(1000), "severity": "moderate"}}, False),
+        ({"episode": {"began": day(1000), "severity": "unknown"}}, True),
         ({"episode": {"began": day(1000)}, "conditions": [{"what": "psychosis", "status": "past"}]}, False),
         ({"episode": {"began": day(1000)}, "conditions": {"complete": "yes", "items": []}}, False),
         ({"episode": {"began": day(1000)}, "conditions": {"complete": "no", "items": []}}, True),

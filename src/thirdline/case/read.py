@@ -11,6 +11,8 @@ from thirdline.case.values import Amount
 from thirdline.shape import bind
 from thirdline.tree import Map, Node, Place, Problem, Refused, Text, parse_tree, refuse
 
+OLDEST = 130  # years; beyond it a digit was typed twice
+
 MIGRATIONS: dict[int, Callable[[Map], Map]] = {}  # version n -> a function to version n + 1, applied in memory
 
 
@@ -67,10 +69,15 @@ def _spans(case: Case) -> Iterator[tuple[str, When | None, When | None]]:
 
 
 def check_measures(case: Case, tree: Node) -> Iterator[Problem]:
-    """A time that is not written as a time, an age in milligrams, and the like."""
+    """A time that is not written as a time, an age in milligrams or beyond a life, and the like."""
     for path, amount, unit, example in _measures(case):
         if amount and not amount.is_unknown and amount.to(unit) is None and not (amount.unit == "" and unit in ("y", "sessions", "h")):
             yield Problem(place=place_of(tree, path), what=f"'{amount.typed}' has not the unit that belongs here", cure=f"Write for example '{example}'.")
+    age = case.person.age and (case.person.age.to("y") or case.person.age)
+    if case.person.age and age and age.low > OLDEST:
+        yield Problem(
+            place=place_of(tree, "person.age"), what=f"nobody is '{case.person.age.typed}' years old", cure="Write the age in years, for example '43'."
+        )
 
 
 def _measures(case: Case) -> Iterator[tuple[str, Amount | None, str, str]]:

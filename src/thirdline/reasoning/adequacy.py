@@ -152,4 +152,4 @@ def _failed(world: World, course: ReadCourse, result: Result, scheme: AdequacySc
 
 def _psychosis_said(world: World) -> bool:
     case = world.reading.case
-    return case.episode.severity is not None or "psychosis" in world.reading.conditions or case.conditions.complete == "yes"
+    return case.episode.severity not in (None, "unknown") or "psychosis" in world.reading.conditions or case.conditions.complete == "yes"

@@ -79,21 +79,24 @@ def days_at_dose(course: ReadCourse, minimum: float, scheme: AdequacyScheme) -> 
     """
     gap = scheme.gap.to("d") if scheme.gap else None
     limit = gap.low if gap else math.inf
-    low = high = row = below = 0.0
-    causes, last = 0, None
+    low = high = row = below = below_low = 0.0
+    causes, dips, last = 0, 0, None
     for stretch in course.stretches:
         enough = compare(stretch.dose, "at_least", minimum)
         high += 0 if is_false(enough) else stretch.days.high
         causes |= (stretch.dose.causes if is_unknown(enough) else 0) | (0 if is_false(enough) else stretch.days.causes)
         if is_true(enough):
-            row = stretch.days.low + (0 if last and max(below, _between(last, stretch)) > limit else row)
-            low, below, last = max(low, row), 0.0, stretch
+            broken = last is not None and max(below, _between(last, stretch)) > limit
+            causes |= dips if broken and below_low <= limit else 0
+            row = stretch.days.low + (0 if broken else row)
+            low, below, below_low, dips, last = max(low, row), 0.0, 0.0, 0, stretch
         else:
-            below += stretch.days.high
+            below, below_low, dips = below + stretch.days.high, below_low + stretch.days.low, dips | stretch.days.causes
     low, high = min(low, course.days.high), min(high, course.days.high)
     return Value(low, high, causes if low != high else 0)
 
 
 def _between(a: Stretch, b: Stretch) -> int:
-    """Days that certainly lie between two stretches."""
-    return b.start[0] - a.end[1] - 1
+    """Days that may lie between two stretches; none where one is dated by the other."""
+    joined = b.start == (a.end[0] + 1, a.end[1] + 1)
+    return 0 if joined else b.start[1] - a.end[0] - 1

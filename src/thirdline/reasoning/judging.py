@@ -153,20 +153,26 @@ def _judge_taken(world: World, course: ReadCourse) -> Value:
 
 def _judge_psychosis(world: World, course: ReadCourse, minimum_days: float) -> Value:
     """In psychotic depression an antidepressant counts only for the days beside an antipsychotic, look-alikes for sleep apart."""
-    psychotic = world.reading.case.episode.severity == "severe with psychosis" or world.reading.conditions.get("psychosis") == "now"
-    if not psychotic:
+    status = world.reading.conditions.get("psychosis")
+    psychotic = world.reading.case.episode.severity == "severe with psychosis" or status == "now"
+    if not psychotic and status != "suspected":
         return TRUE
     beside, mask = negate(in_episode(world, course)), world.knowledge.masks.get("antipsychotic", 0)
     for other in world.taken:
         if other.bit & mask and not is_look_alike(other):
             beside = either(beside, compare(_shared_days(world, course, other), "at_least", minimum_days))
-    return beside
+    if world.reading.case.courses.complete != "yes":
+        beside = either(beside, world.open("courses.complete"))
+    return beside if psychotic else either(beside, world.open("conditions.psychosis"))
 
 
 def _shared_days(world: World, a: ReadCourse, b: ReadCourse) -> Value:
     low = min(a.end[0], b.end[0]) - max(a.start[1], b.start[1]) + 1
     high = min(a.end[1], b.end[1]) - max(a.start[0], b.start[0]) + 1
-    return Value(low, high, world.fields.bit(b.path("from")) if low != high else 0)
+    causes = 0
+    for path, days in ((c.path(name), days) for c in (a, b) for name, days in (("from", c.start), ("to", c.end))):
+        causes |= world.fields.bit(path) if days[0] != days[1] else 0
+    return Value(low, high, causes)
 
 
 def is_low_dose(course: ReadCourse) -> bool:

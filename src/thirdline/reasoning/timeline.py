@@ -253,13 +253,18 @@ def _read_stretches(c: ReadCourse, context: Context) -> Iterable[Stretch]:
 
 
 def _read_step(i: int, c: ReadCourse, context: Context) -> Stretch:
-    """One dose step; a missing end follows from the next step's beginning or the course's end."""
+    """One dose step; a missing end follows from the next step's beginning, a missing beginning from the end before it."""
     step, path = c.course.steps[i], c.path(f"steps.{i + 1}")
-    first = _day_range(step.from_, context.as_of, c.start if i == 0 else (c.start[0], c.end[1]))
+    first = _day_range(step.from_, context.as_of, c.start if i == 0 else _after_last(i, c, context))
     last = _day_range(step.to, context.as_of, c.end if i + 1 == len(c.course.steps) else _before_next(i, c, first, context))
     days = _length(step.lasted) or Value(max(0, last[0] - first[1] + 1), max(0, last[1] - first[0] + 1))
     known = Value(days.low, days.high, 0 if days.is_exact else context.fields.bit(f"{path}.lasted"))
     return Stretch(dose=_read_dose(step.dose, f"{path}.dose", c, context), days=known, start=first, end=last)
+
+
+def _after_last(i: int, c: ReadCourse, context: Context) -> Days:
+    low, high = _day_range(c.course.steps[i - 1].to, context.as_of, (c.start[0] - 1, c.end[1] - 1))
+    return low + 1, high + 1
 
 
 def _before_next(i: int, c: ReadCourse, first: Days, context: Context) -> Days:
