@@ -14,6 +14,7 @@ from thirdline.case.values import Amount
 from thirdline.shape import Listing
 
 VERSION = 1
+OLDEST = 130  # years; a longer life is a slip of the pen
 YesNo = Literal["yes", "no", "unknown"]
 Sex = Literal["female", "male", "other"]
 Pregnancy = Literal["no", "possible", "planned", "pregnant", "breast-feeding", "unknown"]

@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from thirdline.case.dates import When
-from thirdline.case.model import VERSION, Case
+from thirdline.case.model import OLDEST, VERSION, Case
 from thirdline.case.values import Amount
 from thirdline.shape import bind
 from thirdline.tree import Map, Node, Place, Problem, Refused, Text, parse_tree, refuse
-
-OLDEST = 130  # years; beyond it a digit was typed twice
 
 MIGRATIONS: dict[int, Callable[[Map], Map]] = {}  # version n -> a function to version n + 1, applied in memory
 

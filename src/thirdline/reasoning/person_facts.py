@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from thirdline.case.model import Phenotype
+from thirdline.case.model import OLDEST, Phenotype
 from thirdline.case.values import Value, exactly, unknown
 from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
 from thirdline.reasoning.reading import ReadLab, find_scale
@@ -22,7 +22,7 @@ Args = Mapping[str, Any]
 def _age(world: World, args: Args, mask: int) -> Value:
     age = world.reading.case.person.age
     if age is None or age.is_unknown:
-        return unknown(world.fields.bit("person.age"), 0, 130)
+        return unknown(world.fields.bit("person.age"), 0, OLDEST)
     years = age.to("y") or Value(age.low, age.high)
     return Value(years.low, years.high, 0 if years.is_exact else world.fields.bit("person.age"))
 
