@@ -16,21 +16,12 @@ import types
 import typing
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, Literal, Protocol, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text
 
 T = TypeVar("T")
 MISSING: Any = dataclasses.MISSING
-
-
-class Scalar(Protocol):
-    """A type written as one piece of text."""
-
-    SCHEMA: typing.ClassVar[dict[str, object]]
-
-    @classmethod
-    def parse(cls, text: str) -> Any: ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

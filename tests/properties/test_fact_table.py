@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from thirdline.knowledge.facts import FACTS, WORDS
-from thirdline.reasoning.facts import COURSE_FACTS, PAIR_FACTS, PERSON_FACTS
+from thirdline.reasoning.facts import COURSE_FACTS, PERSON_FACTS
 
 
 def test_every_declared_fact_is_derived_and_no_other() -> None:
-    """FACTS is the union of what is derived for the person, a course and a pair."""
-    assert set(FACTS) == set(PERSON_FACTS) | set(COURSE_FACTS) | set(PAIR_FACTS)
+    """FACTS is the union of what is derived for the person and for a course."""
+    assert set(FACTS) == set(PERSON_FACTS) | set(COURSE_FACTS)
 
 
 def test_no_fact_is_derived_twice() -> None:
-    """A fact is about the person, a course or a pair, never two of them."""
-    assert len(FACTS) == len(PERSON_FACTS) + len(COURSE_FACTS) + len(PAIR_FACTS)
+    """A fact is about the person or a course, never both."""
+    assert len(FACTS) == len(PERSON_FACTS) + len(COURSE_FACTS)
 
 
-@pytest.mark.parametrize(("world", "derived"), [("person", PERSON_FACTS), ("course", COURSE_FACTS), ("pair", PAIR_FACTS)])
+@pytest.mark.parametrize(("world", "derived"), [("person", PERSON_FACTS), ("course", COURSE_FACTS)])
 def test_a_fact_is_derived_where_it_is_declared(world: str, derived: dict[str, object]) -> None:
     """The `world` of a declaration is the table its function stands in."""
     assert sorted(derived) == sorted(name for name, fact in FACTS.items() if fact.world == world)

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 ABOUT_DAYS = {"day": 7, "month": 31, "year": 183}  # half-width of "about"; stated in docs/case-format.md
-NOW = "now"
 _MONTHS = {name.lower(): i for names in (calendar.month_name, calendar.month_abbr) for i, name in enumerate(names) if name} | {"sept": 9}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _UNSAID = {"unknown", "?", "not sure", "unsure", "don't know"}

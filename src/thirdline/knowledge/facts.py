@@ -22,7 +22,7 @@ class Fact:
     required: dict[str, Argument] = field(default_factory=dict)
     optional: dict[str, Argument] = field(default_factory=dict)
     selector: bool = False
-    world: Literal["person", "course", "current", "pair"] = "person"
+    world: Literal["person", "course", "current"] = "person"
 
 
 FACTS: dict[str, Fact] = {
@@ -65,7 +65,6 @@ FACTS: dict[str, Fact] = {
     "verdict": Fact(gives="truth", required={"is": "word"}, world="course", doc="Adequacy under the default scheme is one of these."),
     "exposure": Fact(gives="number", unit="times", world="course", doc="Exposure relative to a normal metaboliser taking nothing else."),
     "inducer_during": Fact(gives="truth", world="course", doc="An inducer of an enzyme that clears it was taken at the same time."),
-    "within_washout": Fact(gives="truth", world="pair", doc="The second was started before the washout after the first was over."),
 }  # fmt: skip
 
 

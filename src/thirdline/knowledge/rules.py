@@ -180,8 +180,6 @@ class StagingScheme:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuicideItem:
     number: int
-    respond_from: int
-    full_from: int
     claim: str
 
 

@@ -90,6 +90,3 @@ def _holds_in(region: str, asked: str | None) -> bool:
     if region == "any" or asked not in ("US", "UK", "EU"):
         return True
     return region == asked or (asked == "UK" and region == "EU")
-
-
-PAIR_FACTS = frozenset({"within_washout"})
