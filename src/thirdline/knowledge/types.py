@@ -14,7 +14,8 @@ from thirdline.tree import Node
 Access = Literal["source", "abstract", "official copy", "secondary", "not seen"]
 FIRM: frozenset[str] = frozenset({"source", "abstract", "official copy"})
 Region = Literal["US", "UK", "EU", "CA", "AU", "NZ", "IN", "IE", "any"]
-Enzyme = Literal["CYP2D6", "CYP2C19", "CYP1A2", "CYP3A4", "CYP2B6", "CYP2C9"]
+Enzyme = Literal["CYP2D6", "CYP2C19", "CYP1A2", "CYP3A4", "CYP2B6", "CYP2C9", "CYP2C8", "CYP2A6", "UGT1A4", "UGT", "P-gp"]
+Facet = Literal["metabolism", "effects"]
 Severity = Literal["contraindicated", "major", "moderate", "minor"]
 Urgency = Literal["emergency", "today", "before starting or changing", "next visit", "know"]
 Certainty = Literal["established", "probable", "possible"]
@@ -137,7 +138,8 @@ class EnzymeRole:
     """What a substance has to do with an enzyme.
 
     substrate: `share` of clearance (0 to 1) only where a source gives it; `ratio` an observed exposure
-    ratio (poor metaboliser, or with a strong inhibitor, over normal). inhibitor and inducer: `strength`.
+    ratio (poor metaboliser, or with a strong inhibitor, over normal). inhibitor and inducer: `strength`, and
+    `activity` of the enzyme (1 = normal) where it was measured. `until`: days until its effect is gone.
     """
 
     enzyme: Enzyme
@@ -146,7 +148,30 @@ class EnzymeRole:
     ratio: Amount | None = None
     ratio_of: str | None = None
     strength: Literal["strong", "moderate", "weak", "not graded"] | None = None
+    activity: Amount | None = None
+    reversible: Literal["yes", "no", "not stated"] = "not stated"
+    until: Amount | None = None
     dose_note: str | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Where it was looked up what the substance does to others, or that nothing is named: what silence in the mix rests on."""
+
+    facet: Facet
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneAdvice:
+    """What one guideline body advises for one phenotype; bodies stand side by side."""
+
+    body: Literal["CPIC", "DPWG"]
+    gene: Enzyme
+    phenotype: tuple[str, ...]
+    says: str
+    strength: str | None = None
     claim: str
 
 
@@ -229,6 +254,8 @@ class Substance:
     levels: tuple[Level, ...] = ()
     low_dose: tuple[LowDoseUse, ...] = ()
     same_as: tuple[str, ...] = ()
+    looked_up: tuple[Looked, ...] = ()
+    advice: tuple[GeneAdvice, ...] = ()
     not_found: tuple[str, ...] = ()
     claims: dict[str, Claim] = field(default_factory=dict)
 
