@@ -46,7 +46,9 @@ def derive_metabolism(substance: Substance, activity: EnzymeActivity) -> Metabol
     roles = substance.enzymes
     modulations = tuple(_modulation(r, activity) for r in roles if r.role != "substrate")
     known = _cited_shares(roles)
-    typical = tuple((enzyme, (value.low + value.high) / 2) for enzyme, value in sorted(known.items()))
+    middles = {enzyme: (value.low + value.high) / 2 for enzyme, value in sorted(known.items())}
+    whole = max(1.0, sum(middles.values()))  # shares cited by different works may add up to more than all of it
+    typical = tuple((enzyme, share / whole) for enzyme, share in middles.items())
     return Metabolism(shares=tuple(sorted(_shares(roles, known).items())), typical=typical, modulations=modulations, observed=_observed(substance))
 
 
