@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, tag_of, words_of
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_entries, mix_block, older_block
 from thirdline.present.numbers import render_range
 from thirdline.present.trials import trial_lines
