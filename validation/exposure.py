@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 METABOLITES = ("9-Hydroxyrisperidone", "3-Hydroxyquinidine", "Total dextrorphan", "Dextrorphan-O-glucuronide", "R-", "S-", "Coproporphyrin I")
 COLLATED = {"Hyperforin": "St John's wort", "Grapefruit Juice": "grapefruit juice"}
 REPEATED = re.compile(r"\b(MD|OD|QD|BID|TID|QID)\b")
+# The dose our activity was measured at, in mg as the table writes doses (claims of the substances); the table has St John's wort in mg of hyperforin.
+MEASURED_AT = {"Rifampicin": 600.0, "St John's wort": 900.0, "Ketoconazole": 400.0, "Itraconazole": 200.0, "Clarithromycin": 500.0, "Efavirenz": 600.0}
 SAME = (0.8, 1.25)  # between these a ratio is called unchanged (bioequivalence)
 
 
@@ -71,6 +73,21 @@ def _left_out(row: dict[str, str], knowledge: Knowledge) -> str | None:
     if resolve(COLLATED.get(row["Perpetrator"], row["Perpetrator"]), knowledge.names).id not in knowledge.metabolism:
         return "rows whose perpetrator is not in our data"
     return None
+
+
+def usual_doses(data: Path, knowledge: Knowledge) -> dict[str, object]:
+    """The same figures where the perpetrator's dose lies within a factor of two of the dose its activity was measured at."""
+    rows = csv.DictReader((data / "exposure/observed_auc_ratios.csv").open(encoding="utf-8"))
+    kept = [r for r in rows if _left_out(r, knowledge) is None and _is_usual(r)]
+    medians = defaultdict(list)
+    for r in kept:
+        medians[r["Victim"], COLLATED.get(r["Perpetrator"], r["Perpetrator"])].append(float(r["AUCR Avg"]))
+    return figures([Point(victim=v, perpetrator=p, observed=statistics.median(x), predicted=predict(v, p, knowledge)) for (v, p), x in sorted(medians.items())])
+
+
+def _is_usual(row: dict[str, str]) -> bool:
+    at = MEASURED_AT.get(COLLATED.get(row["Perpetrator"], row["Perpetrator"]))
+    return at is None or (row["Dose"].replace(".", "").isdigit() and at / 2 <= float(row["Dose"]) <= at * 2)
 
 
 def fit_ceiling(points: list[Point]) -> dict[str, float]:
