@@ -46,6 +46,7 @@ VOCABULARY = Vocabulary(
         "lab": frozenset({"tsh", "lithium"}),
         "effect": frozenset({"bleeding", "hypertension"}),
         "gene": frozenset({"CYP2D6", "CYP2C19"}),
+        "points": frozenset({"tisdale"}),
         "scale": frozenset({"phq9"}),
         "class": frozenset(CLASSES),
         "part": frozenset({"antidepressant", "fibre"}),

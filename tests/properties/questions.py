@@ -60,5 +60,6 @@ def _values(name: str, key: str, kind: str, knowledge: Knowledge) -> list[Any]:
         "item": list(ITEMS),
         "safety": list(SAFETY),
         "scale": sorted(knowledge.scales),
+        "points": sorted(knowledge.points),
         "gene": ["CYP2C19", "CYP2D6"],
     }[kind]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tests.cases import AS_OF, the_knowledge
 from thirdline.case.model import Case
-from thirdline.knowledge.compile import CompiledRule, build_vocabulary, compile_rule
+from thirdline.knowledge.compile import CompiledRule, build_vocabulary, compile_rule, mix_of, number_rules
 from thirdline.knowledge.conditions import Vocabulary
 from thirdline.knowledge.load import load_records
 from thirdline.knowledge.rules import Rule
@@ -64,4 +64,6 @@ def findings(case: Case, *rules: CompiledRule) -> list[Finding]:
 
 def fired(case: Case, *rules: CompiledRule) -> list[Firing]:
     """What these rules do on the case."""
-    return run_rules(world(case), rules)
+    numbered = number_rules(rules)
+    knowledge = dataclasses.replace(the_knowledge(), mix=mix_of(numbered, the_knowledge().metabolism))
+    return run_rules(open_world(case, knowledge, Settings(as_of=AS_OF.isoformat())), numbered)

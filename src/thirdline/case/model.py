@@ -39,6 +39,7 @@ class Person:
     sex: Sex | None = told("Sex, where it bears on doses or tests.")
     pregnancy: Pregnancy | None = told("Pregnant, possibly pregnant, planning, or breast-feeding.")
     smoking: Smoking | None = told("Tobacco: no, yes, stopped.")
+    prescriber_knows: YesNo | None = told("Whether one prescriber or pharmacist knows everything that is taken.")
     stopped_smoking: When | None = told("When smoking stopped.")
 
 

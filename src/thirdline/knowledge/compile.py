@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,8 +12,9 @@ from thirdline.knowledge.conditions import Condition, Vocabulary, parse_conditio
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
+from thirdline.knowledge.mix import Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
-from thirdline.knowledge.rules import AdequacyScheme, Definition, RegionLines, Rule, Scale, Shift, StagingScheme
+from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.types import Ceiling, ClaimShown, Source, Substance, Treatment, Washout
 from thirdline.tree import Map, Place, Problem, Refused, Text
 
@@ -22,7 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledRule:
+    """A rule ready to be tried; `number` is its place among the rules, by which the mix knows it."""
+
     rule: Rule
+    number: int = 0
     applies: Condition | None
     when: Condition | None
     subject: int
@@ -36,6 +40,15 @@ class CompiledWashout:
     record: Washout
     first: int
     second: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledPoints:
+    """A score: (points, condition) of the person, (bit of a substance, points)."""
+
+    scheme: PointsScheme
+    items: tuple[tuple[float, Condition], ...]
+    scores: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,8 @@ class Knowledge:
     definitions: Mapping[str, Definition]
     staging: Mapping[str, StagingScheme]
     scales: Mapping[str, Scale]
+    points: Mapping[str, CompiledPoints]
+    mix: Mix
     regions: Mapping[str, RegionLines]
     cited: Mapping[str, ClaimShown]
     tables: Mapping[str, Any]
@@ -85,9 +100,11 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     problems: list[Problem] = []
     rules = _each(sorted(records.by_folder["rules"].items()), lambda item: compile_rule(item[1], vocabulary), problems)
     ceilings = _each(substances, lambda s: (s.substance, compile_ceilings(s, vocabulary)), problems)
+    points = _each(sorted(records.by_folder["schemes/points"].items()), lambda item: (item[0], compile_points(item[1], vocabulary)), problems)
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
     if problems:
         raise Refused(problems)
+    metabolism = {s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances}
     named = [("substance", s.substance, s) for s in substances]
     named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
     return Knowledge(
@@ -98,23 +115,34 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         bit={s.substance: i for i, s in enumerate(substances)},
         treatments=records.by_folder["treatments"],
         names=index_names(named),
-        rules=tuple(rules),
+        rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),
         adequacy=records.by_folder["schemes/adequacy"],
         definitions=records.by_folder["schemes/definitions"],
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
+        points=dict(points),
+        mix=mix_of(numbered, metabolism),
         regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
         tables=records.tables,
         terms={kind: index_terms(found) for kind, found in _termed(records)},
         genes=frozenset(role.enzyme for s in substances for role in s.enzymes),
-        metabolism={s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances},
+        metabolism=metabolism,
         doses={s.substance: derive_doses(s, records.by_folder["schemes/adequacy"].values()) for s in substances},
         ceilings={key: tuple((when, c, mg.high) for when, c in found if (mg := c.maximum.to("mg"))) for key, found in ceilings if found},
         masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},
     )
+
+
+def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
+    return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
+
+
+def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism]) -> Mix:
+    """The mix of numbered rules."""
+    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()))
 
 
 def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
@@ -127,7 +155,7 @@ def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     )
 
 
-CITED_FOLDERS = ("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging")
+CITED_FOLDERS = ("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging", "schemes/points")
 
 
 def cite_claims(records: Records) -> dict[str, ClaimShown]:
@@ -162,6 +190,7 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "effect": tables["terms/effects"],
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
+        "points": records.by_folder["schemes/points"],
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }
@@ -210,6 +239,16 @@ def _select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
         assert isinstance(node, Map)
         mask |= select(node.entries, vocabulary, node.place)
     return mask
+
+
+def compile_points(scheme: PointsScheme, vocabulary: Vocabulary) -> CompiledPoints:
+    """Parse what gives points; a score for a substance that has no file is refused."""
+    place = Place(file=f"schemes/points/{scheme.points}.yaml", path="scores")
+    return CompiledPoints(
+        scheme=dataclasses.replace(scheme, items=tuple(dataclasses.replace(item, when=None) for item in scheme.items)),
+        items=tuple((item.points, parse_condition(item.when, vocabulary, {})) for item in scheme.items if item.when),
+        scores=tuple((_side(key, vocabulary, place), points) for key, points in scheme.scores.items()),
+    )
 
 
 def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling], ...]:

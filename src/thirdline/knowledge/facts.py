@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Argument = Literal["condition", "symptom", "lab", "gene", "scale", "word", "days", "item", "safety"]
+Argument = Literal["condition", "symptom", "lab", "gene", "scale", "points", "word", "days", "item", "safety"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ FACTS: dict[str, Fact] = {
     "measured": Fact(gives="truth", required={"of": "lab"}, optional={"within": "days"}, doc="This test is among those given."),
     "phenotype": Fact(gives="truth", required={"of": "gene", "is": "word"}, doc="Gene result is one of these; a strong inhibitor taken now makes it poor."),
     "tested_phenotype": Fact(gives="truth", required={"of": "gene", "is": "word"}, doc="Gene result as tested, whatever is taken."),
+    "stopped_smoking": Fact(gives="truth", required={"within": "days"}, doc="Stopped smoking within so many days."),
+    "points": Fact(gives="number", unit="points", required={"of": "points"}, doc="Total of a published score (schemes/points)."),
     "score": Fact(gives="number", unit="points", required={"of": "scale"}, doc="Latest total of a scale."),
     "item": Fact(gives="number", unit="points", required={"of": "scale", "number": "item"}, doc="Latest answer to one item of a scale."),
     "crisis_words": Fact(gives="truth", doc="A note holds words that call for the crisis lines."),
@@ -59,6 +61,8 @@ FACTS: dict[str, Fact] = {
     "days_taken": Fact(gives="number", unit="d", world="course", doc="Days from first to last."),
     "days_at_dose": Fact(gives="number", unit="d", world="course", doc="Days at or above the default scheme's minimum dose."),
     "dose": Fact(gives="number", unit="mg", world="course", doc="Highest daily dose, as the default form."),
+    "total_dose": Fact(gives="number", unit="mg", world="course", doc="Daily dose of this substance now, summed over all its products."),
+    "route": Fact(gives="truth", required={"is": "word"}, world="course", doc="How it is taken is one of these."),
     "below_label_minimum": Fact(gives="truth", world="course", doc="Highest dose lies under the default scheme's minimum."),
     "at_ceiling": Fact(gives="truth", world="course", doc="Highest dose reached the person's own ceiling."),
     "over_ceiling": Fact(gives="truth", world="course", doc="Dose lies above the person's own ceiling."),
@@ -83,6 +87,7 @@ WORDS: dict[str, frozenset[str]] = {
     "stopped": frozenset({"still taking", "did not help", "side effects", "other"}),
     "used_for": frozenset({"depression", "added to an antidepressant", "pain", "sleep", "smoking", "anxiety", "thyroid", "other"}),
     "taken": frozenset({"every dose", "most doses", "about half", "few doses"}),
+    "route": frozenset({"oral", "patch", "nasal", "injection", "topical"}),
     "verdict": frozenset({"adequate", "not adequate", "undetermined", "too early", "not a trial"}),
 }
 SAFETY = ("taken_too_much", "suicidal_thoughts", "intent", "plan", "means", "recent_attempt", "past_overdose")

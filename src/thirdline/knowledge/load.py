@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, RegionLines, Rule, Scale, StagingScheme, Term
+from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
 from thirdline.tree import Place, Problem, Refused, parse_tree
@@ -22,6 +22,7 @@ FOLDERS: dict[str, Any] = {
     "schemes/adequacy": AdequacyScheme,
     "schemes/definitions": Definition,
     "schemes/staging": StagingScheme,
+    "schemes/points": PointsScheme,
     "scales": Scale,
     "terms/regions": RegionLines,
     "claims": Topic,

@@ -7,11 +7,14 @@ named has what the cited shares leave. What is not graded has no size: activity 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.rules import EnzymeActivity
 from thirdline.knowledge.types import EnzymeRole, Observed, Substance
+
+LEAST_CLEARANCE = 0.01  # of normal: a model that leaves less is beyond what it was made for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +25,18 @@ class Modulation:
     how: str
     induces: bool
     activity: Value
+    typical: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metabolism:
-    """`shares` of the substance's own clearance by enzyme, and what it does to enzymes itself."""
+    """`shares` of the substance's own clearance by enzyme, and what it does to enzymes itself.
+
+    `typical` is the one number behind a share or an activity: the middle of what is cited, None where no size is.
+    """
 
     shares: tuple[tuple[str, Value], ...]
+    typical: tuple[tuple[str, float], ...]
     modulations: tuple[Modulation, ...]
     observed: tuple[tuple[str, Value, str], ...]
 
@@ -36,8 +44,13 @@ class Metabolism:
 def derive_metabolism(substance: Substance, activity: EnzymeActivity) -> Metabolism:
     """The numbers behind one substance's enzyme roles; `observed` is (with what, hull of the ratios, claim)."""
     roles = substance.enzymes
-    modulations = tuple(_modulation(r, activity) for r in roles if r.role != "substrate")
-    return Metabolism(shares=tuple(sorted(_shares(roles).items())), modulations=modulations, observed=_observed(substance))
+    acting = dict.fromkeys((r.enzyme, r.role) for r in roles if r.role != "substrate")
+    modulations = tuple(_modulation([r for r in roles if (r.enzyme, r.role) == key], activity) for key in acting)
+    known = _cited_shares(roles)
+    middles = {enzyme: (value.low + value.high) / 2 for enzyme, value in sorted(known.items())}
+    whole = max(1.0, sum(middles.values()))  # shares cited by different works may add up to more than all of it
+    typical = tuple((enzyme, share / whole) for enzyme, share in middles.items())
+    return Metabolism(shares=tuple(sorted(_shares(roles, known).items())), typical=typical, modulations=modulations, observed=_observed(substance))
 
 
 def _observed(substance: Substance) -> tuple[tuple[str, Value, str], ...]:
@@ -51,23 +64,75 @@ def as_value(amount: Amount) -> Value:
     return Value(amount.low, amount.high)
 
 
-def _modulation(role: EnzymeRole, activity: EnzymeActivity) -> Modulation:
-    induces = role.role == "inducer"
-    graded = (activity.inducer if induces else activity.inhibitor).get(role.strength or "")
-    size = as_value(graded.is_) if graded else Value(1, math.inf) if induces else Value(0, 1)
-    grade = "" if role.strength in (None, "not graded") else f"{role.strength} "
-    return Modulation(enzyme=role.enzyme, how=f"{grade}{role.role}", induces=induces, activity=size)
+def _modulation(rows: Sequence[EnzymeRole], activity: EnzymeActivity) -> Modulation:
+    """One enzyme, one direction: the hull of what was measured, else of the grades; without either it has only a direction."""
+    induces = rows[0].role == "inducer"
+    bands = activity.inducer if induces else activity.inhibitor
+    measured = [as_value(r.activity) for r in rows if r.activity]
+    graded = [as_value(bands[r.strength].is_) for r in rows if r.strength in bands]
+    size = _hull(measured or graded)
+    grade = next((f"{r.strength} " for r in rows if r.strength in bands), "")
+    open_ = Value(1, math.inf) if induces else Value(0, 1)
+    return Modulation(enzyme=rows[0].enzyme, how=f"{grade}{rows[0].role}", induces=induces, activity=size or open_, typical=_middle(size))
 
 
-def _shares(roles: tuple[EnzymeRole, ...]) -> dict[str, Value]:
-    """Share of clearance per enzyme: the hull of every cited figure; what the others leave where only named."""
+def _hull(values: Sequence[Value]) -> Value | None:
+    return Value(min(v.low for v in values), max(v.high for v in values)) if values else None
+
+
+def _middle(size: Value | None) -> float | None:
+    """The middle of an interval; its lower end where it has no upper one."""
+    if size is None:
+        return None
+    return size.low if math.isinf(size.high) else (size.low + size.high) / 2
+
+
+def _cited_shares(roles: tuple[EnzymeRole, ...]) -> dict[str, Value]:
+    """Share of clearance per enzyme: the hull of every cited figure."""
     found: dict[str, list[Value]] = {}
     for role in roles:
-        if role.role == "substrate":
-            found.setdefault(role.enzyme, []).extend(_share(role))
-    known = {e: Value(min(v.low for v in values), max(v.high for v in values)) for e, values in found.items() if values}
+        if role.role == "substrate" and (cited := _share(role)):
+            found.setdefault(role.enzyme, []).extend(cited)
+    return {e: hull for e, values in found.items() if (hull := _hull(values))}
+
+
+def _shares(roles: tuple[EnzymeRole, ...], known: dict[str, Value]) -> dict[str, Value]:
+    """The same, with what those leave for each enzyme that is only named."""
     left = max(0.0, 1 - sum(v.low for v in known.values()))
-    return {e: known.get(e, Value(0, left)) for e in found}
+    return {r.enzyme: known.get(r.enzyme, Value(0, left)) for r in roles if r.role == "substrate"}
+
+
+def fold_of(victim: Metabolism, changers: Sequence[tuple[str, Metabolism]]) -> float | None:
+    """Times the exposure to the victim while the changers (id, metabolism) are taken; None where no size is known, 1 where nothing changes.
+
+    AUC ratio = 1 / (1 + sum of share * (activity - 1)): Ohno 2007, Tod 2011. What was measured outranks the model.
+    """
+    measured = {other: (size.low * size.high) ** 0.5 for other, size, _ in victim.observed}
+    fold, rest = 1.0, []
+    for name, changer in changers:
+        if name in measured:
+            fold *= measured[name]
+        else:
+            rest += [m for m in changer.modulations if m.enzyme in dict(victim.shares)]
+    if not rest:
+        return fold
+    shares = dict(victim.typical)
+    sized = [m for m in rest if m.typical is not None and m.enzyme in shares]
+    if not sized:
+        return None if fold == 1 else fold
+    clearance = 1.0
+    for enzyme in {m.enzyme for m in sized}:
+        clearance += shares[enzyme] * (_joint(enzyme, sized) - 1)
+    return fold / max(clearance, LEAST_CLEARANCE)
+
+
+def _joint(enzyme: str, sized: Sequence[Modulation]) -> float:
+    """Activity left of one enzyme: the strongest inhibitor counts, inducers multiply."""
+    activity = min((m.typical for m in sized if m.enzyme == enzyme and not m.induces and m.typical is not None), default=1.0)
+    for m in sized:
+        if m.enzyme == enzyme and m.induces and m.typical is not None:
+            activity *= m.typical
+    return activity
 
 
 def _share(role: EnzymeRole) -> list[Value]:

@@ -45,11 +45,15 @@ class RuleWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairOf:
-    """Which two substances: taken together, or the second begun inside the washout after the first."""
+    """Which two substances: taken together; the second begun inside the washout after the first; or one taken twice.
+
+    raises, lowers, moves: the second changes the exposure to the first, by the model, by a fold from the value
+    `least` up to the value `below`; moves: by a size that is not known.
+    """
 
     first: tuple[Node, ...]
-    second: tuple[Node, ...]
-    relation: Literal["together", "washout"] = "together"
+    second: tuple[Node, ...] = ()
+    relation: Literal["together", "washout", "same", "raises", "lowers", "moves"] = "together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class Rule:
     likelihood: Literal["likely", "possible", "less likely"] | None = None
     next_check: str | None = None
     group: str | None = None
+    eases: bool = True
     words: RuleWords
     because: tuple[str, ...]
     claims: dict[str, Claim]
@@ -175,6 +180,32 @@ class StagingScheme:
     predicts: tuple[str, ...] = ()
     claim: str | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsItem:
+    """Points for what is true of the person."""
+
+    points: float
+    says: str
+    when: Node | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsScheme:
+    """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`)."""
+
+    points: str
+    name: str
+    status: Status
+    says: str
+    items: tuple[PointsItem, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+    bands: tuple[Band, ...] = ()
+    caveat: str | None = None
+    claim: str
+    claims: dict[str, Claim]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

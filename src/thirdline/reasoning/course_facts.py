@@ -59,6 +59,19 @@ def _over_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Va
     return truth
 
 
+def _total_dose(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    """Every product of the substance that is taken now, added up (clinical.md C32)."""
+    same = [c for c in world.taking if c.bit == course.bit]
+    causes = 0
+    for c in same:
+        causes |= c.dose.causes | c.current.causes
+    return Value(sum(c.dose.low for c in same if is_true(c.current)), sum(c.dose.high for c in same), causes)
+
+
+def _route(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
+    return world.choice(course.form.route if course.form else None, args["is"], course.path("form"))
+
+
 def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
     """Each verdict as a truth of its own, so that what is open stays open; "undetermined" is a word for just that."""
     trial = world.trials.get(course.number)
@@ -103,6 +116,8 @@ COURSE_FACTS: dict[str, Callable[[World, ReadCourse, Args, int], Value]] = {
     "days_at_dose": _of_trial("days"),
     "dose": _dose,
     "below_label_minimum": _of_trial("below"),
+    "total_dose": _total_dose,
+    "route": _route,
     "at_ceiling": _at_ceiling,
     "over_ceiling": _over_ceiling,
     "verdict": _verdict,

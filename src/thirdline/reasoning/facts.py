@@ -12,6 +12,7 @@ from typing import Any
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.conditions import Test
+from thirdline.knowledge.mix import pairs_of
 from thirdline.reasoning.conditions import FALSE, TRUE, evaluate
 from thirdline.reasoning.course_facts import COURSE_FACTS
 from thirdline.reasoning.person_facts import PERSON_FACTS
@@ -35,7 +36,18 @@ class World:
         self._derivers: dict[int, Callable[[Test], Value]] = {}
         self.taking = [c for c in reading.courses if c.substance and c.current.high == 1]
         self.taken = [c for c in reading.courses if c.substance]
+        self.pairs = self._find_pairs()
         self.lately = [c for c in self.taken if c.current.low == 0 and reading.as_of - c.end[1] < knowledge.longest_washout]
+
+    def _find_pairs(self) -> dict[int, list[tuple[ReadCourse, ReadCourse]]]:
+        """The courses taken now that each pair rule is about, by the rule's number: found with bitmasks (knowledge.mix)."""
+        courses: dict[int, list[ReadCourse]] = {}
+        for course in self.taking:
+            courses.setdefault(course.bit.bit_length() - 1, []).append(course)
+        found: dict[int, list[tuple[ReadCourse, ReadCourse]]] = {}
+        for rule, first, second in pairs_of(self.knowledge.mix, sorted(courses)):
+            found.setdefault(rule, []).extend((a, b) for a in courses[first] for b in courses[second])
+        return found
 
     def derive_for(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """The fact deriver for one binding: the person (None) or a course."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from thirdline.case.model import OLDEST, Phenotype
 from thirdline.case.values import Value, exactly, unknown
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
+from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, evaluate, is_true, negate
 from thirdline.reasoning.reading import ReadLab, find_scale
 from thirdline.reasoning.scales import usable_total
 from thirdline.reasoning.timeline import ReadCourse
@@ -94,14 +94,46 @@ def _phenotype(world: World, args: Args, mask: int) -> Value:
     by_test = _tested_phenotype(world, args, mask)
     converted = FALSE
     for course in world.taking:
-        if _inhibits_strongly(course, args["of"]):
+        if inhibits_strongly(course, args["of"]):
             converted = either(converted, course.current)
     return either(by_test, converted) if "poor" in args["is"] else both(by_test, negate(converted))
 
 
-def _inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:
+def inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:
     assert course.substance is not None
     return any(r.enzyme == enzyme and r.role == "inhibitor" and r.strength == "strong" for r in course.substance.enzymes)
+
+
+def _stopped_smoking(world: World, args: Args, mask: int) -> Value:
+    person = world.reading.case.person
+    said = world.choice(person.smoking, frozenset({"stopped"}), "person.smoking")
+    if person.stopped_smoking is None or person.stopped_smoking.is_unknown:
+        return both(said, world.open("person.stopped_smoking"))
+    low, high = person.stopped_smoking.resolve(world.reading.as_of)
+    since = Value(world.reading.as_of - high, world.reading.as_of - low, world.fields.bit("person.stopped_smoking"))
+    return both(said, compare(since, "at_most", args["within"]))
+
+
+def _points(world: World, args: Args, mask: int) -> Value:
+    return total_points(world, args["of"])
+
+
+def total_points(world: World, scheme: str) -> Value:
+    """The sum of a score: an interval where something that gives points is not known."""
+    found = world.knowledge.points[scheme]
+    parts = [(points, evaluate(condition, world.derive_for(None))) for points, condition in found.items]
+    parts += [(points, taken) for bit, points in found.scores if points and (taken := _taken_now(world, bit)).high]
+    low, high = sum(p * t.low for p, t in parts), sum(p * t.high for p, t in parts)
+    unlisted = _others(world) if found.scores else FALSE
+    return Value(low, math.inf if unlisted.high else high, 0 if low == high and not unlisted.high else unlisted.causes | _bits(t for _, t in parts))
+
+
+def _taken_now(world: World, bit: int) -> Value:
+    truth = FALSE
+    for course in world.taking:
+        if course.bit == bit:
+            truth = either(truth, course.current)
+    return truth
 
 
 def _scores(world: World, scale: str) -> list[Any]:
@@ -207,6 +239,8 @@ PERSON_FACTS: dict[str, Callable[[World, Args, int], Value]] = {
     "measured": _measured,
     "phenotype": _phenotype,
     "tested_phenotype": _tested_phenotype,
+    "stopped_smoking": _stopped_smoking,
+    "points": _points,
     "score": _score,
     "item": _item,
     "crisis_words": _crisis_words,

@@ -9,12 +9,15 @@ from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.facts import FACTS
+from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.types import Severity, Urgency
 from thirdline.reasoning.conditions import TRUE, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
 
 SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
+SETTLED = 90  # days: three months (clinical.md C27)
+_EASED: dict[Urgency, Urgency] = {"today": "before starting or changing", "before starting or changing": "next visit", "next visit": "know"}
 URGENCIES: tuple[Urgency, ...] = ("emergency", "today", "before starting or changing", "next visit", "know")
 
 
@@ -24,7 +27,7 @@ class Binding:
 
     courses: tuple[ReadCourse, ...] = ()
     gate: Value = TRUE
-    days: tuple[str, str] | None = None
+    says: tuple[tuple[str, str], ...] = ()
 
 
 PERSON = Binding()
@@ -75,17 +78,26 @@ def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
 
 def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
     assert rule.rule.pair is not None
-    washout = rule.rule.pair.relation == "washout"
-    firsts = [c for c in (world.lately if washout else world.taking) if c.bit & rule.first]
-    seconds = [c for c in world.taking if c.bit & rule.second] if firsts else []
-    for a in firsts:
-        for b in seconds:
-            if a.bit == b.bit:
-                continue  # one substance is no pair: begun again, or taken in two forms
-            if washout:
+    relation = rule.rule.pair.relation
+    if relation == "washout":
+        for a in (c for c in world.lately if c.bit & rule.first):
+            for b in (c for c in world.taking if c.bit & rule.second and c.bit != a.bit):
                 yield from _washout_binding(world, a, b)
-            elif not (a.number > b.number and a.bit & rule.second and b.bit & rule.first):
-                yield Binding(courses=(a, b), gate=both(a.current, b.current))
+    elif relation == "same":
+        picked = [c for c in world.taking if c.bit & rule.first]
+        yield from (Binding(courses=(a, b), gate=both(a.current, b.current)) for a in picked for b in picked if a.bit == b.bit and a.number < b.number)
+    else:
+        for a, b in world.pairs.get(rule.number, ()):
+            says = () if relation == "together" else (("times", _times(world, a, b)),)
+            yield Binding(courses=(a, b), gate=both(a.current, b.current), says=says)
+
+
+def _times(world: World, victim: ReadCourse, mover: ReadCourse) -> str:
+    """How many times more, or what part is left, as the model has it; empty where no size is known."""
+    assert victim.substance is not None and mover.substance is not None
+    name, table = mover.substance.substance, world.knowledge.metabolism
+    fold = fold_of(table[victim.substance.substance], [(name, table[name])])
+    return "" if fold is None else f"{fold:.2g}"
 
 
 def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Binding]:
@@ -94,7 +106,8 @@ def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Bin
     if needed is None:
         return
     since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
-    yield Binding(courses=(a, b), gate=both(b.current, compare(since, "under", needed)), days=(f"{needed:g}", _range_text(since)))
+    gate = both(b.current, compare(since, "under", needed))
+    yield Binding(courses=(a, b), gate=gate, says=(("needed", f"{needed:g}"), ("left", _range_text(since))))
 
 
 def _range_text(value: Value) -> str:
@@ -113,6 +126,8 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
     if truth.high == 0:
         return None
     severity, urgency, raised_by, open_shifts = _shift(world, rule, course)
+    if severity != "contraindicated" and rule.rule.eases and binding.courses and rule.rule.kind == "interaction" and _is_settled(world, binding.courses):
+        urgency = _EASED.get(urgency, urgency)
     names = {c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses}
     return Firing(
         rule=rule,
@@ -124,6 +139,14 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
         params=_params(world, rule, binding) if is_true(truth) else {},
         open_shifts=open_shifts,
     )
+
+
+def _is_settled(world: World, courses: tuple[ReadCourse, ...]) -> bool:
+    """Both unchanged for three months, nothing felt, and one prescriber knows: then it is less urgent, never less grave (clinical.md C27)."""
+    case = world.reading.case
+    if case.person.prescriber_knows != "yes" or case.symptoms.complete != "yes" or case.symptoms.items:
+        return False
+    return all(c.stretches[-1].start[1] <= world.reading.as_of - SETTLED for c in courses)
 
 
 def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple[Severity, Urgency, tuple[str, ...], int]:
@@ -147,8 +170,7 @@ def _params(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str
         params[label] = bound.resolution.typed
     if binding.courses:
         params["subject"] = binding.courses[0].resolution.typed
-    if binding.days:
-        params["needed"], params["left"] = binding.days
+    params.update(binding.says)
     course = binding.courses[0] if binding.courses else None
     for test in _tests(rule.when) if rule.when is not None else ():
         fact = FACTS[test.fact]

@@ -1,0 +1,91 @@
+"""Which pairs each rule is about, as bitmasks: worked out once, so that a whole list is checked with a few integers.
+
+A rule about two substances taken together is a bit in `first` of one and in `second` of the other. A rule
+about exposure holds for each victim the mask of the substances that move it by a size in the rule's band.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from thirdline.knowledge.metabolism import Metabolism, fold_of
+from thirdline.knowledge.rules import Rule
+
+Band = tuple[float, float]
+EXPOSURE = ("raises", "lowers", "moves")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[rule][i]`: who moves i so."""
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    movers: Mapping[int, Mapping[int, int]]
+
+
+def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]]) -> Mix:
+    """From (rule, first mask, second mask) in rule order and (id, metabolism) in bit order."""
+    first, second = [0] * len(metabolism), [0] * len(metabolism)
+    moved = list(_moves(metabolism))
+    movers: dict[int, dict[int, int]] = {}
+    for number, (rule, a, b) in enumerate(rules):
+        if rule.pair is None:
+            continue
+        if rule.pair.relation == "together":
+            for i in range(len(metabolism)):
+                first[i] |= (a >> i & 1) << number
+                second[i] |= (b >> i & 1) << number
+        elif rule.pair.relation in EXPOSURE:
+            found = movers[number] = {}
+            for victim, mover, fold in moved:
+                if a >> victim & b >> mover & 1 and in_band(rule, fold):
+                    found[victim] = found.get(victim, 0) | 1 << mover
+    return Mix(first=tuple(first), second=tuple(second), movers=movers)
+
+
+def in_band(rule: Rule, fold: float | None) -> bool:
+    """Whether a fold belongs to the rule: `raises` at or above its `least` and under its `below`, `lowers` the same of 1/fold."""
+    assert rule.pair is not None
+    if rule.pair.relation == "moves" or fold is None:
+        return rule.pair.relation == "moves" and fold is None
+    size = fold if rule.pair.relation == "raises" else 1 / fold
+    least = rule.values["least"].is_.low
+    below = rule.values["below"].is_.low if "below" in rule.values else math.inf
+    return least <= size < below
+
+
+def _moves(metabolism: Sequence[tuple[str, Metabolism]]) -> Iterator[tuple[int, int, float | None]]:
+    """(victim, mover, fold) of every two substances where one acts on an enzyme of the other, or was measured with it."""
+    for victim, (_, record) in enumerate(metabolism):
+        enzymes, known = dict(record.shares), {other for other, _, _ in record.observed}
+        for mover, (name, other) in enumerate(metabolism):
+            if mover != victim and (name in known or any(m.enzyme in enzymes for m in other.modulations)):
+                yield victim, mover, fold_of(record, [(name, other)])
+
+
+def pairs_of(mix: Mix, bits: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """(rule number, first, second) of every rule that is about two of these substances: `bits` are their places, each once.
+
+    Symmetric rules give each pair once, in the order of `bits`.
+    """
+    for n, i in enumerate(bits):
+        for j in bits[n + 1 :]:
+            forth, back = mix.first[i] & mix.second[j], mix.first[j] & mix.second[i]
+            yield from ((rule, i, j) for rule in _ones(forth))
+            yield from ((rule, j, i) for rule in _ones(back & ~forth))
+    held = 0
+    for i in bits:
+        held |= 1 << i
+    for rule, movers in mix.movers.items():
+        for i in bits:
+            yield from ((rule, i, j) for j in _ones(movers.get(i, 0) & held))
+
+
+def _ones(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
