@@ -24,10 +24,10 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help assess test check bench golden schemas lock fix clean
+.PHONY: help assess test check bench scoreboard golden schemas lock fix clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 assess: $(RUN) ## Assess one case: make assess CASE=my.yaml (sets up .venv the first time)
 	@$(PY) -m thirdline assess "$(CASE)"
@@ -41,6 +41,7 @@ check: $(DEV) ## Style, types, import directions, knowledge, size of the source
 	$(PY) -m mypy --strict src/thirdline
 	$(PY) $(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(PY) -m thirdline knowledge check
+	$(PY) validation/scoreboard.py --check
 	@find src/thirdline -name '*.py' -exec grep -c '' /dev/null {} + | awk -F '[/:]' -v most=$(MAX_SOURCE_LINES) ' \
 	  $$2 == "thirdline" { n[NF > 4 ? $$3 : "(top)"] += $$NF; total += $$NF } \
 	  END { for (p in n) printf "%6d  %s\n", n[p], p | "sort -k2"; close("sort -k2"); \
@@ -50,6 +51,9 @@ check: $(DEV) ## Style, types, import directions, knowledge, size of the source
 bench: $(DEV) ## Run every script in benchmarks/
 	@ls benchmarks/[a-z]*.py >/dev/null 2>&1 || { echo "There is no script in benchmarks/ yet." >&2; exit 1; }
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+scoreboard: $(DEV) ## Measure the mix against public lists: make scoreboard DATA=folder
+	$(PY) validation/scoreboard.py "$(DATA)"
 
 golden: $(DEV) ## Renew the stored pages and JSON; read the difference before you commit it
 	$(PY) -m tests.golden.renew

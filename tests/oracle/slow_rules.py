@@ -14,8 +14,10 @@ from functools import lru_cache
 from typing import Any
 
 from thirdline.case.values import Amount, Value
+from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.load import Records, load_records
+from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.rules import Rule
 from thirdline.knowledge.store import find_knowledge
 from thirdline.knowledge.types import Substance
@@ -273,12 +275,40 @@ def _pairs(rule: Rule, world: World) -> Iterator[tuple[tuple[ReadCourse, ...], T
     assert rule.pair is not None
     for a in world.reading.courses:
         for b in world.reading.courses:
-            if not (a.substance and b.substance and _any(rule.pair.first, a) and _any(rule.pair.second, b)) or a.substance.substance == b.substance.substance:
+            if a.substance is None or b.substance is None or not _any(rule.pair.first, a):
                 continue
-            if rule.pair.relation == "washout":
+            names, both = (a.substance.substance, b.substance.substance), _and([_truth(a.current, world), _truth(b.current, world)])
+            if rule.pair.relation == "same":
+                if names[0] == names[1] and a.number < b.number:
+                    yield (a, b), both
+            elif names[0] == names[1] or not _any(rule.pair.second, b):
+                continue
+            elif rule.pair.relation == "washout":
                 yield (a, b), _washout(a, b, world)
-            elif not (a.number > b.number and _any(rule.pair.second, a) and _any(rule.pair.first, b)):
-                yield (a, b), _and([_truth(a.current, world), _truth(b.current, world)])
+            elif rule.pair.relation != "together":
+                if moves(rule, a.substance, b.substance, world.knowledge):
+                    yield (a, b), both
+            elif not (names[0] > names[1] and _any(rule.pair.second, a) and _any(rule.pair.first, b)):
+                yield (a, b), both
+
+
+def moves(rule: Rule, victim: Substance, mover: Substance, knowledge: Knowledge) -> bool:
+    """Whether the model puts the pair in the rule's band; a pair without a shared enzyme or a measurement is in none."""
+    assert rule.pair is not None
+    here, other = (knowledge.metabolism[s.substance] for s in (victim, mover))
+    if not {e for e, _ in here.shares} & {m.enzyme for m in other.modulations} and mover.substance not in {o for o, _, _ in here.observed}:
+        return False
+    fold = fold_of(here, [(mover.substance, other)])
+    if fold is None or rule.pair.relation == "moves":
+        return fold is None and rule.pair.relation == "moves"
+    size = fold if rule.pair.relation == "raises" else 1 / fold
+    return rule.values["least"].is_.low <= size and not ("below" in rule.values and size >= rule.values["below"].is_.low)
+
+
+def _is_settled(courses: tuple[ReadCourse, ...], world: World) -> bool:
+    case = world.reading.case
+    calm = case.person.prescriber_knows == "yes" and case.symptoms.complete == "yes" and not case.symptoms.items
+    return calm and all(world.reading.as_of - c.stretches[-1].start[1] >= 90 for c in courses)
 
 
 def _washout(a: ReadCourse, b: ReadCourse, world: World) -> Truth:
@@ -312,6 +342,8 @@ def _tried(rule: Rule, courses: tuple[ReadCourse, ...], gate: Truth, world: Worl
     true = [s for s in rule.shifts if truth_of(s.when, rule, world, course) == "yes"]
     severity = min((s.severity for s in true if s.severity), key=SEVERITIES.index, default=rule.severity)
     urgency = min((s.urgency for s in true if s.urgency), key=URGENCIES.index, default=rule.urgency)
+    if rule.kind == "interaction" and courses and severity != "contraindicated" and rule.eases and _is_settled(courses, world) and urgency != "emergency":
+        urgency = URGENCIES[min(URGENCIES.index(urgency) + 1, len(URGENCIES) - 1)]
     names = {c.substance.substance if c.substance else str(c.resolution.id) for c in courses}
     subjects = tuple(sorted({*rule.subjects, *names}))
     return Fired(rule.rule, subjects, "yes" if truth == "yes" else "open", tuple(sorted(truth)) if isinstance(truth, frozenset) else (), severity, urgency)

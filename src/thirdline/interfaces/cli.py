@@ -57,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"thirdline {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_assess(commands)
+    _add_check(commands)
     found = commands.add_parser("schema", help="print the JSON Schema of the case file or of the assessment")
     found.add_argument("which", choices=("case", "assessment"))
     found.set_defaults(run=run_schema)
@@ -72,11 +73,27 @@ def _add_assess(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     shape.add_argument("--json", action="store_true", help="print the whole assessment as JSON")
     shape.add_argument("--md", action="store_true", help="print the page as Markdown")
     shape.add_argument("--why", metavar="ID", help="explain one finding, rule, course (number or name), definition or stage, or 'stages'")
+    _add_settings(p)
+    p.add_argument("--scheme", default="label_minimum", metavar="ID", help="the dose scheme that decides what a fair trial is")
+    p.set_defaults(run=run_assess)
+
+
+def _add_settings(p: argparse.ArgumentParser) -> None:
     p.add_argument("--as-of", metavar="DATE", help="read the case as of this day, YYYY-MM-DD (today if not given)")
     p.add_argument("--region", metavar="R", help="where care is given: US, UK, IE, EU, CA, AU, NZ, IN (the case's own if not given)")
     p.add_argument("--reader", choices=("person", "caregiver", "clinician"), default="person", help="who reads it")
-    p.add_argument("--scheme", default="label_minimum", metavar="ID", help="the dose scheme that decides what a fair trial is")
-    p.set_defaults(run=run_assess)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from thirdline.interfaces.check import add_check
+
+    p = commands.add_parser("check", help="check what is taken together, without a case file")
+    add_check(p)
+    shape = p.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print findings and coverage as JSON, as in the assessment")
+    shape.add_argument("--why", metavar="ID", help="explain one finding, rule or name")
+    _add_settings(p)
+    p.set_defaults(run=run_check, md=False, scheme=None)
 
 
 def _add_knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -105,7 +122,26 @@ def run_assess(options: argparse.Namespace) -> None:
     sys.stdout.write(_render(case, knowledge, settings, options))
 
 
-def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argparse.Namespace) -> str:
+def run_check(options: argparse.Namespace) -> None:
+    """`thirdline check NAME...`."""
+    from thirdline.case.read import read_case
+    from thirdline.interfaces.check import case_of, render_check
+    from thirdline.reasoning.assessment import Settings
+
+    day, knowledge = _day(options.as_of), _open_knowledge()
+    _check_choices(knowledge, options.region, knowledge.default_scheme.adequacy)
+    try:
+        case = read_case(case_of(options), "check", day.toordinal())
+    except ValueError as error:
+        raise Stop(EXIT_USAGE, str(error)) from None
+    except Refused as refused:
+        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
+    settings = Settings(as_of=day.isoformat(), region=options.region, reader=options.reader)
+    text = _render(case, knowledge, settings, options, only_mix=True)
+    sys.stdout.write(render_check(text) if options.json else text)
+
+
+def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argparse.Namespace, only_mix: bool = False) -> str:
     if options.why is not None:
         from thirdline.present.why import explain
 
@@ -115,16 +151,18 @@ def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argpa
         return "\n".join(lines) + "\n"
     from thirdline.present.words import speak
     from thirdline.reasoning.assess import assess
+    from thirdline.reasoning.mix import only_the_mix
 
-    spoken = speak(assess(case, knowledge, settings), knowledge)
+    found = assess(case, knowledge, settings)
+    spoken = speak(only_the_mix(found) if only_mix else found, knowledge)
     if options.json:
         from thirdline.present.data import render_json
 
         return render_json(spoken)
-    from thirdline.present.page import build_page
+    from thirdline.present.page import MIX_BLOCKS, WHOLE, build_page
     from thirdline.present.terminal import render_markdown, render_terminal
 
-    page = build_page(spoken, knowledge.tables["words/messages"])
+    page = build_page(spoken, knowledge.tables["words/messages"], MIX_BLOCKS if only_mix else WHOLE)
     return render_markdown(page) if options.md else render_terminal(page, colour=sys.stdout.isatty())
 
 

@@ -44,9 +44,12 @@ class Metabolism:
 def derive_metabolism(substance: Substance, activity: EnzymeActivity) -> Metabolism:
     """The numbers behind one substance's enzyme roles; `observed` is (with what, hull of the ratios, claim)."""
     roles = substance.enzymes
-    modulations = tuple(_modulation(r, activity) for r in roles if r.role != "substrate")
+    acting = dict.fromkeys((r.enzyme, r.role) for r in roles if r.role != "substrate")
+    modulations = tuple(_modulation([r for r in roles if (r.enzyme, r.role) == key], activity) for key in acting)
     known = _cited_shares(roles)
-    typical = tuple((enzyme, (value.low + value.high) / 2) for enzyme, value in sorted(known.items()))
+    middles = {enzyme: (value.low + value.high) / 2 for enzyme, value in sorted(known.items())}
+    whole = max(1.0, sum(middles.values()))  # shares cited by different works may add up to more than all of it
+    typical = tuple((enzyme, share / whole) for enzyme, share in middles.items())
     return Metabolism(shares=tuple(sorted(_shares(roles, known).items())), typical=typical, modulations=modulations, observed=_observed(substance))
 
 
@@ -61,14 +64,20 @@ def as_value(amount: Amount) -> Value:
     return Value(amount.low, amount.high)
 
 
-def _modulation(role: EnzymeRole, activity: EnzymeActivity) -> Modulation:
-    induces = role.role == "inducer"
-    graded = (activity.inducer if induces else activity.inhibitor).get(role.strength or "")
-    band = as_value(graded.is_) if graded else None
-    measured = as_value(role.activity) if role.activity else None
-    size = measured or band or (Value(1, math.inf) if induces else Value(0, 1))
-    grade = "" if role.strength in (None, "not graded") else f"{role.strength} "
-    return Modulation(enzyme=role.enzyme, how=f"{grade}{role.role}", induces=induces, activity=size, typical=_middle(measured or band))
+def _modulation(rows: Sequence[EnzymeRole], activity: EnzymeActivity) -> Modulation:
+    """One enzyme, one direction: the hull of what was measured, else of the grades; without either it has only a direction."""
+    induces = rows[0].role == "inducer"
+    bands = activity.inducer if induces else activity.inhibitor
+    measured = [as_value(r.activity) for r in rows if r.activity]
+    graded = [as_value(bands[r.strength].is_) for r in rows if r.strength in bands]
+    size = _hull(measured or graded)
+    grade = next((f"{r.strength} " for r in rows if r.strength in bands), "")
+    open_ = Value(1, math.inf) if induces else Value(0, 1)
+    return Modulation(enzyme=rows[0].enzyme, how=f"{grade}{rows[0].role}", induces=induces, activity=size or open_, typical=_middle(size))
+
+
+def _hull(values: Sequence[Value]) -> Value | None:
+    return Value(min(v.low for v in values), max(v.high for v in values)) if values else None
 
 
 def _middle(size: Value | None) -> float | None:
@@ -84,7 +93,7 @@ def _cited_shares(roles: tuple[EnzymeRole, ...]) -> dict[str, Value]:
     for role in roles:
         if role.role == "substrate" and (cited := _share(role)):
             found.setdefault(role.enzyme, []).extend(cited)
-    return {e: Value(min(v.low for v in values), max(v.high for v in values)) for e, values in found.items()}
+    return {e: hull for e, values in found.items() if (hull := _hull(values))}
 
 
 def _shares(roles: tuple[EnzymeRole, ...], known: dict[str, Value]) -> dict[str, Value]:

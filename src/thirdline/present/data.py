@@ -54,7 +54,9 @@ def _record(target: type, definitions: dict[str, object]) -> dict[str, object]:
     if target.__name__ not in definitions:
         definitions[target.__name__] = {}
         hints = typing.get_type_hints(target)
-        properties = {f.name: _schema(hints[f.name], definitions) for f in dataclasses.fields(target)}
+        fields = dataclasses.fields(target)
+        properties = {f.name: _schema(hints[f.name], definitions) for f in fields}
+        required = [f.name for f in fields if f.default is dataclasses.MISSING]
         doc = " ".join((target.__doc__ or "").split())
-        definitions[target.__name__] = {"type": "object", "description": doc, "properties": properties, "required": list(properties)}
+        definitions[target.__name__] = {"type": "object", "description": doc, "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{target.__name__}"}

@@ -5,33 +5,18 @@ Terminal and Markdown render the same blocks, so that they say the same things (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from thirdline.present.numbers import render_range, render_times
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, words_of
+from thirdline.present.mix import exposure_entries, mix_block, older_block
+from thirdline.present.numbers import render_range
 from thirdline.present.trials import trial_lines
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One item: a mark, a head line, a tag at its right, and indented lines below."""
-
-    head: str
-    mark: str = ""
-    tag: str = ""
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    title: str
-    note: str = ""
-    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,54 +25,6 @@ class Page:
     version: str
     blocks: tuple[Block, ...]
     footer: tuple[str, ...]
-
-
-def build_page(a: Assessment, texts: Texts) -> Page:
-    """Every block that has something to say; act now first, what was not checked last."""
-    makers: tuple[Callable[[Assessment, Texts], Block], ...] = (
-        act_block,
-        standing_block,
-        stage_block,
-        why_block,
-        mix_block,
-        next_block,
-        ask_block,
-        find_out_block,
-        scale_block,
-        unchecked_block,
-    )
-    blocks = tuple(block for make in makers if (block := make(a, texts)).entries)
-    region = a.settings.region or texts["region_unknown"]
-    person = a.person or texts["person_unnamed"]
-    heading = texts["heading"].format(person=person, as_of=a.settings.as_of, region=region, reader=a.settings.reader)
-    return Page(heading=heading, version=f"thirdline {a.software} · knowledge {a.knowledge}", blocks=blocks, footer=tuple(_footer(a, texts)))
-
-
-def _footer(a: Assessment, texts: Texts) -> Iterator[str]:
-    crisis = a.act_now.crisis
-    if crisis.level == "quiet":
-        lines = [_line(line, a, texts, "line_short") for line in crisis.lines]
-        yield texts["crisis_quiet"].format(lines=" · ".join([*lines, crisis.emergency]))
-    yield texts["disclaimer"]
-    if drafts := a.coverage.drafts:
-        yield texts["drafts"].format(count=drafts)
-
-
-def _tag(finding: Finding, texts: Texts) -> str:
-    return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}"
-
-
-def _words(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
-    """What is said, what to do, when it is an emergency; and that a draft is one."""
-    w = finding.words
-    assert w is not None
-    body = w.clinician if a.settings.reader == "clinician" else w.person
-    emergency = texts["emergency_if"].format(signs=w.emergency) if w.emergency else None
-    raised = [reason for r in finding.because if r.rule == finding.message for reason in r.raised_by]
-    now = finding.urgency == "emergency" and raised
-    action = texts["emergency_now"].format(because=" ".join(raised), emergency=a.act_now.crisis.emergency) if now else w.action
-    draft = texts["draft_rule"] if any(r.status == "draft" for r in finding.because) else None
-    return tuple(line for line in (*((action, body) if now else (body, action)), emergency, draft) if line)
 
 
 def act_block(a: Assessment, texts: Texts) -> Block:
@@ -112,7 +49,7 @@ def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -
     crisis = a.act_now.crisis
     too_much = any(f.hazard == "overdose" for f in a.findings)
     if crisis.level != "quiet":
-        said = tuple(line for key in crisis.because for line in _words(found[key], a, texts))
+        said = tuple(line for key in crisis.because for line in words_of(found[key], a, texts))
         lines = tuple(_line(line, a, texts, "line") for line in crisis.lines)
         asked = tuple(m.text for m in crisis.ask)
         ask = (texts["crisis_ask"], *asked) if asked else ()
@@ -125,10 +62,8 @@ def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -
 
 
 def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
-    for i, key in enumerate(group.findings):
-        finding = found[key]
-        title = finding.words.title if finding.words else key
-        yield Entry(mark=mark if i == 0 else "", head=title, tag=_tag(finding, texts), lines=_words(finding, a, texts))
+    for i, entry in enumerate(finding_entries([found[key] for key in group.findings], a, texts)):
+        yield dataclasses.replace(entry, mark=mark if i == 0 else "")
 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:
@@ -161,42 +96,14 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
     return Block(title=texts["title_resistance"], entries=tuple(entries))
 
 
-def _finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
-    for i, f in enumerate(found, 1):
-        title = f.words.title if f.words else f.id
-        extra = [
-            texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "",
-            texts["next_check"].format(check=f.next_check) if f.next_check else "",
-        ]
-        yield Entry(mark=str(i), head=title, tag=_tag(f, texts), lines=_words(f, a, texts) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
-
-
-def _shown_as_urgent(a: Assessment) -> frozenset[str]:
-    return frozenset(key for g in (*a.act_now.groups, *a.act_now.folded) for key in g.findings) | frozenset(a.act_now.crisis.because)
-
-
 def why_block(a: Assessment, texts: Texts) -> Block:
-    found = [f for f in a.findings if f.kind == "contributor" and f.id not in _shown_as_urgent(a)]
-    entries = list(_finding_entries(found[:SHOWN_CONTRIBUTORS], a, texts))
+    found = [f for f in a.findings if f.kind == "contributor" and f.id not in shown_as_urgent(a)]
+    entries = list(finding_entries(found[:SHOWN_CONTRIBUTORS], a, texts))
     if len(found) > SHOWN_CONTRIBUTORS:
         rest = ", ".join(f.words.title for f in found[SHOWN_CONTRIBUTORS:] if f.words)
         entries.append(Entry(head=texts["more_contributors"].format(count=len(found) - SHOWN_CONTRIBUTORS, names=rest)))
-    for e in a.exposure:
-        name = a.courses[e.course - 1].name
-        because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
-        size = render_times(e.ratio)
-        entries.append(
-            Entry(
-                head=texts["exposure_head"].format(name=name, size=size),
-                lines=(e.note.text, texts["exposure_because"].format(list=because), texts["exposure_annotation"]),
-            )
-        )
+    entries += exposure_entries(a, texts)
     return Block(title=texts["title_why"], entries=tuple(entries))
-
-
-def mix_block(a: Assessment, texts: Texts) -> Block:
-    found = [f for f in a.findings if f.kind in ("urgent", "interaction", "caution", "load", "monitoring") and f.id not in _shown_as_urgent(a)]
-    return Block(title=texts["title_mix"], note=texts["mix_note"], entries=tuple(_finding_entries(found, a, texts)))
 
 
 def next_block(a: Assessment, texts: Texts) -> Block:
@@ -255,3 +162,39 @@ def unchecked_block(a: Assessment, texts: Texts) -> Block:
     if a.courses:
         entries.append(Entry(head=texts["coverage_line"].format(checked=a.coverage.rules_checked, open=a.coverage.rules_open)))
     return Block(title=texts["title_unchecked"], entries=tuple(entries))
+
+
+Maker = Callable[[Assessment, Texts], Block]
+WHOLE: tuple[Maker, ...] = (
+    act_block,
+    standing_block,
+    stage_block,
+    why_block,
+    mix_block,
+    older_block,
+    next_block,
+    ask_block,
+    find_out_block,
+    scale_block,
+    unchecked_block,
+)
+MIX_BLOCKS: tuple[Maker, ...] = (act_block, mix_block, older_block, find_out_block, unchecked_block)
+
+
+def build_page(a: Assessment, texts: Texts, makers: tuple[Maker, ...] = WHOLE) -> Page:
+    """Every block that has something to say; act now first, what was not checked last."""
+    blocks = tuple(block for make in makers if (block := make(a, texts)).entries)
+    region = a.settings.region or texts["region_unknown"]
+    person = a.person or texts["person_unnamed"]
+    heading = texts["heading"].format(person=person, as_of=a.settings.as_of, region=region, reader=a.settings.reader)
+    return Page(heading=heading, version=f"thirdline {a.software} · knowledge {a.knowledge}", blocks=blocks, footer=tuple(_footer(a, texts)))
+
+
+def _footer(a: Assessment, texts: Texts) -> Iterator[str]:
+    crisis = a.act_now.crisis
+    if crisis.level == "quiet":
+        lines = [_line(line, a, texts, "line_short") for line in crisis.lines]
+        yield texts["crisis_quiet"].format(lines=" · ".join([*lines, crisis.emergency]))
+    yield texts["disclaimer"]
+    if drafts := a.coverage.drafts:
+        yield texts["drafts"].format(count=drafts)

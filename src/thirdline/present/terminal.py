@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from thirdline.present.page import Block, Entry, Page
+from thirdline.present.blocks import Block, Entry
+from thirdline.present.page import Page
 
 WIDTH = 100
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"

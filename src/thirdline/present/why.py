@@ -8,6 +8,7 @@ from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
+from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import ClaimShown
 from thirdline.present.numbers import render_range
 from thirdline.present.words import speak
@@ -18,7 +19,7 @@ from thirdline.reasoning.trace import Traced, trace_rule
 
 
 def explain(case: Case, knowledge: Knowledge, settings: Settings, key: str) -> list[str] | None:
-    """Lines that explain a finding, rule, course number, definition, stage, or 'stages'; None if there is none."""
+    """Lines that explain a finding, rule, substance, course number, definition, stage, or 'stages'; None if there is none."""
     a = speak(assess(case, knowledge, settings), knowledge)
     findings = [f for f in a.findings if key in (f.id, f.hazard, f.message) or key in {r.rule for r in f.because}]
     if findings:
@@ -26,7 +27,9 @@ def explain(case: Case, knowledge: Knowledge, settings: Settings, key: str) -> l
     rules = [r for r in knowledge.rules if r.rule.rule == key]
     if rules:
         return [f"{key}: it did not fire here.", *_trace_lines(case, knowledge, settings, rules[0])]
-    return _explain_standing(a, key)
+    about = [f for f in a.findings if resolve(key, knowledge.names).id in f.subjects or (f.words and f.words.title == key)]
+    lines = [line for f in about for line in _finding_lines(f, case, knowledge, settings)]
+    return [*lines, *(_explain_standing(a, key) or [])] or None
 
 
 def _explain_standing(a: Assessment, key: str) -> list[str] | None:

@@ -12,12 +12,13 @@ from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.reasoning.adequacy import Trial, derive_trials
-from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, NotChecked, ResolvedName, Settings
+from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, Finding, NotChecked, ResolvedName, Settings
 from thirdline.reasoning.conditions import compare, is_unknown
-from thirdline.reasoning.exposure import Exposure, derive_exposures
+from thirdline.reasoning.exposure import derive_exposures, show_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
+from thirdline.reasoning.mix import derive_checked, derive_points
 from thirdline.reasoning.questions import derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading, find_scale
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
@@ -27,17 +28,15 @@ from thirdline.reasoning.staging import Stage, derive_stage
 from thirdline.reasoning.standing import (
     CourseShown,
     DefinitionShown,
-    ExposureShown,
-    InfluenceShown,
     JudgementShown,
     Message,
-    Range,
     Resistance,
     SchemeMissing,
     StagePart,
     StageShown,
     TrialShown,
     Truth,
+    as_range,
 )
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
@@ -68,12 +67,13 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         courses=tuple(_show_course(c) for c in reading.courses),
         trials=tuple(_show_trial(world, t) for t in trials),
         resistance=_show_resistance(world, trials, answers, stages),
-        exposure=tuple(_show_exposure(world, e) for e in exposures),
+        exposure=tuple(show_exposures(world, exposures)),
         findings=tuple(findings),
         options=(),
         scales=tuple(derive_scales(world)),
         questions=tuple(derive_questions(world, firings, trials, answers, stages)),
-        coverage=_coverage(world, firings, settings.reader),
+        coverage=_coverage(world, firings, findings, settings.reader),
+        points=derive_points(world),
     )
 
 
@@ -90,10 +90,6 @@ def is_adult(world: World) -> Value:
 def _person_line(case: Case) -> str:
     person = case.person
     return ", ".join(part for part in (person.name, person.age.typed if person.age else None) if part)
-
-
-def _range(value: Value) -> Range:
-    return (value.low, None if math.isinf(value.high) else value.high)
 
 
 def _truth(value: Value) -> Truth:
@@ -122,9 +118,9 @@ def _show_course(c: ReadCourse) -> CourseShown:
         classes=c.substance.classes if c.substance else (),
         tier=c.substance.tier if c.substance else None,
         form=c.form.form if c.form else None,
-        dose_mg=_range(c.dose),
+        dose_mg=as_range(c.dose),
         dose_typed=c.course.dose.typed if c.course.dose else None,
-        days=_range(c.days),
+        days=as_range(c.days),
         current=_truth(c.current),
         start=_day(c.start),
         end=_day(c.end),
@@ -147,7 +143,7 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
         verdict=j.verdict,
         minimum_mg=j.minimum_mg,
         minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0,
-        days_at_dose=_range(j.days),
+        days_at_dose=as_range(j.days),
         dose_by=j.dose_by,
         decides=scheme.decides,
         reasons=tuple(map(_message, j.reasons)),
@@ -194,8 +190,8 @@ def _show_answer(world: World, a: Answer) -> DefinitionShown:
         name=d.name,
         answer=a.answer,
         needed=d.failures,
-        failures=_range(a.failures),
-        lifetime_failures=_range(a.lifetime),
+        failures=as_range(a.failures),
+        lifetime_failures=as_range(a.lifetime),
         counted=a.counted,
         open=a.open,
         says=d.says,
@@ -214,9 +210,9 @@ def _show_stage(world: World, s: Stage) -> StageShown:
         available=scheme.available,
         why_not=scheme.why_not,
         stage=s.stage,
-        total=_range(s.total) if s.total else None,
+        total=as_range(s.total) if s.total else None,
         maximum=maximum,
-        parts=tuple(StagePart(name=p.name, why=p.why, points=_range(p.points)) for p in s.parts),
+        parts=tuple(StagePart(name=p.name, why=p.why, points=as_range(p.points)) for p in s.parts),
         notes=tuple(map(_message, s.notes)),
         predicts=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in scheme.predicts),
         claims=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in main),
@@ -244,26 +240,7 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
     return found
 
 
-def _show_exposure(world: World, e: Exposure) -> ExposureShown:
-    substance = world.reading.courses[e.course - 1].substance
-    assert substance is not None
-    claims = tuple(world.knowledge.cited[f"{substance.substance}#{c}"] for c in e.claims)
-    note = "exposure_more" if e.ratio.low >= 1 else "exposure_less" if e.ratio.high <= 1 else "exposure_unclear"
-    return ExposureShown(
-        course=e.course,
-        ratio=_range(e.ratio),
-        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_name_of(world, i.by), how=i.how) for i in e.influences),
-        note=Message(id=note, params={}),
-        claims=claims,
-    )
-
-
-def _name_of(world: World, key: str) -> str:
-    """A substance's shown name; "genes" as it is."""
-    return world.knowledge.substance(key).name if key in world.knowledge.bit else key
-
-
-def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:
+def _coverage(world: World, firings: Sequence[Firing], findings: Sequence[Finding], reader: str) -> Coverage:
     reading, knowledge = world.reading, world.knowledge
     hidden = PRIVATE_FROM_CAREGIVERS if reader == "caregiver" else ()
     items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names if kind not in hidden]
@@ -271,6 +248,7 @@ def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:
     items += _unused_scores(reading, knowledge)
     case = reading.case
     lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
+    checked, pairs = derive_checked(world, findings)
     return Coverage(
         not_checked=tuple(items),
         tiers={c.resolution.typed: c.substance.tier if c.substance else "treatment" if c.treatment else "not in our data" for c in reading.courses},
@@ -279,6 +257,8 @@ def _coverage(world: World, firings: Sequence[Firing], reader: str) -> Coverage:
         rules_open=len({f.rule.rule.rule for f in firings if is_unknown(f.truth)}),
         drafts=sum(r.rule.status == "draft" for r in knowledge.rules),
         draft_records=tuple(_draft_records(world)),
+        items=checked,
+        pairs=pairs,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from thirdline.knowledge.rules import Kind
 from thirdline.knowledge.types import Certainty, ClaimShown, Severity, Urgency
-from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Resistance, TrialShown, Truth
+from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Range, Resistance, TrialShown, Truth
 
 SCHEMA = "1.0"
 
@@ -178,6 +178,39 @@ class NotChecked:
     why: Message
 
 
+Checked = Literal["a risk", "checked, nothing known", "not in our data"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChecked:
+    """One of three answers for one thing taken now."""
+
+    item: str
+    answer: Checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairChecked:
+    """One of three answers for two things taken now; never green where one of them is not known."""
+
+    first: str
+    second: str
+    answer: Checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsShown:
+    """A published score; `total` is an interval where something that gives points is not known."""
+
+    id: str
+    name: str
+    total: Range
+    band: str | None
+    parts: tuple[str, ...]
+    caveat: str | None
+    claims: tuple[ClaimShown, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What was checked against what: never an all-clear."""
@@ -189,6 +222,8 @@ class Coverage:
     rules_open: int
     drafts: int
     draft_records: tuple[str, ...]
+    items: tuple[ItemChecked, ...] = ()
+    pairs: tuple[PairChecked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,3 +245,4 @@ class Assessment:
     scales: tuple[ScaleShown, ...]
     questions: tuple[Question, ...]
     coverage: Coverage
+    points: tuple[PointsShown, ...] = ()

@@ -8,14 +8,16 @@ never changes adequacy or a stage (clinical.md A9).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from thirdline.case.values import Value
-from thirdline.knowledge.metabolism import Modulation, as_value
+from thirdline.knowledge.metabolism import Modulation, as_value, fold_of
+from thirdline.knowledge.types import GeneAdvice
 from thirdline.reasoning.conditions import FALSE, TRUE, either, is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.person_facts import tested
+from thirdline.reasoning.person_facts import inhibits_strongly, tested
+from thirdline.reasoning.standing import AdviceShown, ExposureShown, InfluenceShown, Message, as_range
 from thirdline.reasoning.timeline import ReadCourse
 
 
@@ -35,6 +37,7 @@ class Exposure:
 
     course: int
     ratio: Value
+    likely: float | None
     influences: tuple[Influence, ...]
     claims: tuple[str, ...]
 
@@ -65,7 +68,29 @@ def _combine_all(world: World, course: ReadCourse, shares: dict[str, Value], inf
     for _, observed, _ in measured:
         ratio = Value(round(ratio.low * observed.low, 4), round(ratio.high * observed.high, 4))
     claims = {*_claims(course, influences), *(claim for _, _, claim in measured)}
-    return Exposure(course=course.number, ratio=ratio, influences=tuple(influences), claims=tuple(sorted(claims)))
+    likely = _likely(world, course, influences)
+    return Exposure(course=course.number, ratio=ratio, likely=likely, influences=tuple(influences), claims=tuple(sorted(claims)))
+
+
+def _likely(world: World, course: ReadCourse, influences: list[Influence]) -> float | None:
+    """The one number of the model; none where genes play a part, whose activity is known only to a band."""
+    assert course.substance is not None
+    table = world.knowledge.metabolism
+    if any(i.by not in table for i in influences):
+        return None
+    fold = fold_of(table[course.substance.substance], [(name, table[name]) for name in dict.fromkeys(i.by for i in influences)])
+    return None if fold is None else round(fold, 2)
+
+
+def derive_advice(world: World, course: ReadCourse) -> list[tuple[GeneAdvice, str, bool]]:
+    """(advice, phenotype, converted) of every guideline row that fits: by the test, or as poor where a strong inhibitor is taken (phenoconversion)."""
+    found = []
+    for row in course.substance.advice if course.substance and is_true(course.current) else ():
+        blocked = any(is_true(c.current) and c.bit != course.bit and inhibits_strongly(c, row.gene) for c in world.taking)
+        phenotype = "poor" if blocked else tested(world, row.gene)
+        if phenotype in row.phenotype:
+            found.append((row, str(phenotype), blocked and tested(world, row.gene) != "poor"))
+    return found
 
 
 def _induced(world: World, course: ReadCourse, inducers: list[ReadCourse]) -> Value:
@@ -145,3 +170,33 @@ def _claims(course: ReadCourse, influences: list[Influence]) -> tuple[str, ...]:
     assert course.substance is not None
     enzymes = {i.enzyme for i in influences}
     return tuple(sorted({r.claim for r in course.substance.enzymes if r.role == "substrate" and r.enzyme in enzymes}))
+
+
+def show_exposures(world: World, exposures: Iterable[Exposure]) -> Iterator[ExposureShown]:
+    """Each exposure as published, with what the dose in effect is and what guidelines advise for the genes as they act now."""
+    for e in exposures:
+        course = world.reading.courses[e.course - 1]
+        assert course.substance is not None
+        note = "exposure_more" if e.ratio.low >= 1 else "exposure_less" if e.ratio.high <= 1 else "exposure_unclear"
+        felt = Value(course.dose.low * e.ratio.low, course.dose.high * e.ratio.high)
+        yield ExposureShown(
+            course=e.course,
+            ratio=as_range(e.ratio),
+            influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_shown_name(world, i.by), how=i.how) for i in e.influences),
+            note=Message(id=note, params={}),
+            claims=tuple(world.knowledge.cited[f"{course.substance.substance}#{c}"] for c in e.claims),
+            likely=e.likely,
+            felt_mg=as_range(felt) if course.dose.is_exact and course.dose.low else None,
+            advice=tuple(_show_advice(world, course.substance.substance, row) for row in derive_advice(world, course)),
+        )
+
+
+def _show_advice(world: World, substance: str, found: tuple[GeneAdvice, str, bool]) -> AdviceShown:
+    row, phenotype, converted = found
+    claims = (world.knowledge.cited[f"{substance}#{row.claim}"],)
+    return AdviceShown(body=row.body, gene=row.gene, phenotype=phenotype, converted=converted, says=row.says, claims=claims)
+
+
+def _shown_name(world: World, key: str) -> str:
+    """A substance's shown name; "genes" as it is."""
+    return world.knowledge.substance(key).name if key in world.knowledge.bit else key

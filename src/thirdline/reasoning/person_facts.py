@@ -94,12 +94,12 @@ def _phenotype(world: World, args: Args, mask: int) -> Value:
     by_test = _tested_phenotype(world, args, mask)
     converted = FALSE
     for course in world.taking:
-        if _inhibits_strongly(course, args["of"]):
+        if inhibits_strongly(course, args["of"]):
             converted = either(converted, course.current)
     return either(by_test, converted) if "poor" in args["is"] else both(by_test, negate(converted))
 
 
-def _inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:
+def inhibits_strongly(course: ReadCourse, enzyme: str) -> bool:
     assert course.substance is not None
     return any(r.enzyme == enzyme and r.role == "inhibitor" and r.strength == "strong" for r in course.substance.enzymes)
 

@@ -5,9 +5,11 @@ Part of the assessment's schema; numbers that may be open are pairs (low, high),
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
+from thirdline.case.values import Value
 from thirdline.knowledge.types import ClaimShown
 
 Params = dict[str, str]
@@ -130,11 +132,31 @@ class InfluenceShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceShown:
+    """What one guideline body advises for the phenotype the body acts with; `converted` where a medicine made it so."""
+
+    body: Literal["CPIC", "DPWG"]
+    gene: str
+    phenotype: str
+    converted: bool
+    says: str
+    claims: tuple[ClaimShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureShown:
-    """An annotation only: it never changes adequacy or a stage."""
+    """An annotation only: it never changes adequacy or a stage. `likely` is the one number behind `ratio`; `felt_mg` the dose the body in effect sees."""
 
     course: int
     ratio: Range
     influences: tuple[InfluenceShown, ...]
     note: Message
     claims: tuple[ClaimShown, ...]
+    likely: float | None = None
+    felt_mg: Range | None = None
+    advice: tuple[AdviceShown, ...] = ()
+
+
+def as_range(value: Value) -> Range:
+    """A value as it is published: no upper end is null."""
+    return (value.low, None if math.isinf(value.high) else value.high)

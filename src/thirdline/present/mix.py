@@ -1,0 +1,73 @@
+"""The mix on the page: what is risky, what only needs knowing, what was checked; the room for older adults; exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent
+from thirdline.present.numbers import render_range, render_times
+from thirdline.reasoning.assessment import Assessment, Finding, PairChecked
+from thirdline.reasoning.mix import MIX
+from thirdline.reasoning.standing import AdviceShown, ExposureShown
+
+OLDER = "older_adults"  # the group of findings that have a room of their own
+
+
+def mix_block(a: Assessment, texts: Texts) -> Block:
+    """In full what somebody should act on, each pair once; in a line what only needs knowing; then what was checked."""
+    found = [f for f in a.findings if f.kind in ("urgent", *MIX) and f.group != OLDER and f.id not in shown_as_urgent(a)]
+    acted_on = {frozenset(f.subjects) for f in found if not _is_quiet(f)}
+    entries = list(finding_entries([f for f in found if not _is_quiet(f)], a, texts))
+    quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
+    titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
+    if titles:
+        entries.append(Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"])))
+    entries += _checked_entries(a.coverage.pairs, texts)
+    return Block(title=texts["title_mix"], entries=tuple(entries))
+
+
+def _is_quiet(finding: Finding) -> bool:
+    """Only to know, and never a contraindication."""
+    return finding.urgency == "know" and finding.severity != "contraindicated"
+
+
+def _checked_entries(pairs: Sequence[PairChecked], texts: Texts) -> Iterator[Entry]:
+    clear = [f"{p.first} + {p.second}" for p in pairs if p.answer == "checked, nothing known"]
+    missing = [f"{p.first} + {p.second}" for p in pairs if p.answer == "not in our data"]
+    if clear:
+        yield Entry(head=texts["mix_clear"].format(count=len(clear)), lines=(" · ".join(clear),))
+    if missing:
+        yield Entry(head=texts["mix_missing"].format(count=len(missing)), lines=(" · ".join(missing),))
+
+
+def older_block(a: Assessment, texts: Texts) -> Block:
+    """Confusion, falls and age: what bears on it here, the published scores side by side, never added up."""
+    found = [f for f in a.findings if f.group == OLDER and f.id not in shown_as_urgent(a)]
+    if not found:
+        return Block(title="")
+    entries = list(finding_entries(found, a, texts))
+    for p in a.points:
+        line = texts["points_line"].format(name=p.name, total=render_range(p.total, texts["or_more"]), band=f" ({p.band})" if p.band else "")
+        entries.append(Entry(head=line, lines=tuple(x for x in (", ".join(p.parts), p.caveat) if x)))
+    return Block(title=texts["title_older"], note=texts["older_note"], entries=tuple(entries))
+
+
+def exposure_entries(a: Assessment, texts: Texts) -> Iterator[Entry]:
+    """What the body really saw of each course, and what guidelines advise for the genes as they act now."""
+    for e in a.exposure:
+        course = a.courses[e.course - 1]
+        because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
+        felt = _felt(e, course.dose_typed or "", texts)
+        lines = (e.note.text, felt, texts["exposure_because"].format(list=because), *(_advice(row, texts) for row in e.advice), texts["exposure_annotation"])
+        yield Entry(head=texts["exposure_head"].format(name=course.name, size=render_times(e.ratio)), lines=tuple(line for line in lines if line))
+
+
+def _felt(e: ExposureShown, dose: str, texts: Texts) -> str:
+    if e.felt_mg is None or not dose or e.felt_mg[1] is None:
+        return ""
+    return texts["exposure_felt"].format(dose=dose, felt=render_range((float(f"{e.felt_mg[0] or 0:.2g}"), float(f"{e.felt_mg[1]:.2g}"))))
+
+
+def _advice(row: AdviceShown, texts: Texts) -> str:
+    as_now = texts["advice_converted"] if row.converted else ""
+    return texts["advice_line"].format(body=row.body, gene=row.gene, phenotype=row.phenotype, as_now=as_now, says=row.says)

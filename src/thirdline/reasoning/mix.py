@@ -1,0 +1,73 @@
+"""What was checked in the mix: one of three answers for each thing taken now and for each two of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from itertools import combinations
+from typing import get_args
+
+from thirdline.knowledge.compile import CompiledPoints
+from thirdline.knowledge.types import Facet
+from thirdline.reasoning.assessment import Assessment, Checked, Finding, ItemChecked, PairChecked, PointsShown
+from thirdline.reasoning.conditions import is_true
+from thirdline.reasoning.facts import World
+from thirdline.reasoning.person_facts import total_points
+from thirdline.reasoning.timeline import ReadCourse
+
+MIX = ("interaction", "caution", "load", "monitoring")
+_FACETS = frozenset(get_args(Facet))
+
+
+def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[ItemChecked, ...], tuple[PairChecked, ...]]:
+    """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim)."""
+    now = sorted({c.resolution.typed: c for c in world.reading.courses if c.current.high and c.treatment is None}.items())
+    about = [frozenset(f.subjects) for f in findings if f.kind in MIX]
+    items = tuple(ItemChecked(item=name, answer=_answer([c], any(_id(c) in subjects for subjects in about))) for name, c in now)
+    pairs = tuple(
+        PairChecked(first=a, second=b, answer=_answer([c, d], any({_id(c), _id(d)} <= subjects for subjects in about)))
+        for (a, c), (b, d) in combinations(now, 2)
+        if c.substance is None or c.substance is not d.substance
+    )
+    return items, pairs
+
+
+def _id(course: ReadCourse) -> str:
+    return course.resolution.id or course.resolution.typed
+
+
+def _answer(courses: Sequence[ReadCourse], found: bool) -> Checked:
+    if found:
+        return "a risk"
+    looked_up = all(c.substance is not None and {row.facet for row in c.substance.looked_up} >= _FACETS for c in courses)
+    return "checked, nothing known" if looked_up else "not in our data"
+
+
+def only_the_mix(a: Assessment) -> Assessment:
+    """What the mix alone has to say: no contributors, no questions about trials and stages, only the drafts of what is taken."""
+    asked = tuple(q for q in a.questions if any(w.what in ("finding", "grade") for w in q.would_change))
+    drafts = tuple(name for name in a.coverage.draft_records if name in {c.name for c in a.courses})
+    findings = tuple(f for f in a.findings if f.kind != "contributor")
+    return dataclasses.replace(a, findings=findings, questions=asked, trials=(), coverage=dataclasses.replace(a.coverage, draft_records=drafts))
+
+
+def derive_points(world: World) -> tuple[PointsShown, ...]:
+    """Every published score to which something here certainly gives points."""
+    shown = (_show_points(world, key, found) for key, found in sorted(world.knowledge.points.items()))
+    return tuple(points for points in shown if points.total[0])
+
+
+def _show_points(world: World, key: str, found: CompiledPoints) -> PointsShown:
+    value, scheme = total_points(world, key), found.scheme
+    reached = [b.name for b in scheme.bands if (b.from_ or 0) <= value.high and (b.up_to is None or value.low <= b.up_to)]
+    given = {bit: points for bit, points in found.scores if points}
+    parts = {f"{c.resolution.typed} {given[c.bit]:g}" for c in world.taking if c.bit in given and is_true(c.current)}
+    return PointsShown(
+        id=key,
+        name=scheme.name,
+        total=(value.low, None if value.high == float("inf") else value.high),
+        band=" or ".join(name for name in reached if name) or None,
+        parts=tuple(sorted(parts)),
+        caveat=scheme.caveat,
+        claims=(world.knowledge.cited[f"{key}#{scheme.claim}"],),
+    )
