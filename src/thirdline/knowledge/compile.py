@@ -12,7 +12,7 @@ from thirdline.knowledge.conditions import Condition, Vocabulary, parse_conditio
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
-from thirdline.knowledge.mix import Mix, derive_mix
+from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.types import Ceiling, ClaimShown, Source, Substance, Treatment, Washout
@@ -123,7 +123,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
         points=dict(points),
-        mix=mix_of(numbered, metabolism),
+        mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"]),
         regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
         tables=records.tables,
@@ -140,9 +140,9 @@ def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
 
 
-def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism]) -> Mix:
+def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed) -> Mix:
     """The mix of numbered rules."""
-    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()))
+    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed)
 
 
 def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from thirdline.knowledge.metabolism import Metabolism, fold_of
 from thirdline.knowledge.rules import Rule
 
-Band = tuple[float, float]
+Listed = Mapping[str, Mapping[str, Sequence[str]]]
 EXPOSURE = ("raises", "lowers", "moves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mix:
-    """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[rule][i]`: who moves i so."""
+    """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[rule][i]`: who moves i so, or is listed with i."""
 
     first: tuple[int, ...]
     second: tuple[int, ...]
     movers: Mapping[int, Mapping[int, int]]
 
 
-def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]]) -> Mix:
-    """From (rule, first mask, second mask) in rule order and (id, metabolism) in bit order."""
+def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed) -> Mix:
+    """From (rule, first mask, second mask) in rule order, (id, metabolism) in bit order, and the pairs of a regulator's list by id and level."""
     first, second = [0] * len(metabolism), [0] * len(metabolism)
     moved = list(_moves(metabolism))
     movers: dict[int, dict[int, int]] = {}
@@ -43,7 +43,26 @@ def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tupl
             for victim, mover, fold in moved:
                 if a >> victim & b >> mover & 1 and in_band(rule, fold):
                     found[victim] = found.get(victim, 0) | 1 << mover
-    return Mix(first=tuple(first), second=tuple(second), movers=movers)
+    mix = Mix(first=tuple(first), second=tuple(second), movers=movers)
+    sized = [found for number, found in movers.items() if (pair := rules[number][0].pair) and pair.relation != "moves"]
+    places = {name: i for i, (name, _) in enumerate(metabolism)}
+    alone = {level: _listed_alone(mix, sized, places, level, listed) for level in {lv for levels in listed.values() for lv in levels}}
+    for number, (rule, _, _) in enumerate(rules):
+        if rule.pair is not None and rule.pair.relation == "listed":
+            movers[number] = alone.get(rule.pair.level or "", {})
+    return mix
+
+
+def _listed_alone(mix: Mix, sized: Sequence[Mapping[int, int]], places: Mapping[str, int], level: str, listed: Listed) -> dict[int, int]:
+    """The pairs listed at this level that no other rule is about, each once, as a mask of partners."""
+    found: dict[int, int] = {}
+    for name, levels in listed.items():
+        i = places[name]
+        for j in (places[other] for other in levels.get(level, ())):
+            own = mix.first[i] & mix.second[j] or mix.first[j] & mix.second[i]
+            if not own and not any(m.get(i, 0) >> j & 1 or m.get(j, 0) >> i & 1 for m in sized):
+                found[i] = found.get(i, 0) | 1 << j
+    return found
 
 
 def in_band(rule: Rule, fold: float | None) -> bool:

@@ -48,12 +48,14 @@ class PairOf:
     """Which two substances: taken together; the second begun inside the washout after the first; or one taken twice.
 
     raises, lowers, moves: the second changes the exposure to the first, by the model, by a fold from the value
-    `least` up to the value `below`; moves: by a size that is not known.
+    `least` up to the value `below`; moves: by a size that is not known. listed: a regulator's list has the pair at this
+    `level` and no other rule is about it.
     """
 
     first: tuple[Node, ...]
     second: tuple[Node, ...] = ()
-    relation: Literal["together", "washout", "same", "raises", "lowers", "moves"] = "together"
+    relation: Literal["together", "washout", "same", "raises", "lowers", "moves", "listed"] = "together"
+    level: Literal["contraindicated", "not recommended", "precaution", "to be considered"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
