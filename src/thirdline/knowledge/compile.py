@@ -190,7 +190,7 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "effect": tables["terms/effects"],
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
-        "points": records.by_folder["schemes/points"],
+        "points": {key for key, scheme in records.by_folder["schemes/points"].items() if scheme.decides},
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }

@@ -196,11 +196,16 @@ class PointsItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsScheme:
-    """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`)."""
+    """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`).
+
+    `decides: no` is shown beside the hazard it is about, and no rule may ask for it: its table was not read at the source.
+    """
 
     points: str
     name: str
     status: Status
+    about: str
+    decides: bool = True
     says: str
     items: tuple[PointsItem, ...] = ()
     scores: dict[str, float] = field(default_factory=dict)

@@ -19,6 +19,7 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     acted_on = {frozenset(f.subjects) for f in found if not _is_quiet(f)}
     entries = list(finding_entries([f for f in found if not _is_quiet(f)], a, texts))
     quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
+    entries += _points_entries(a, {f.hazard for f in a.findings if not _is_quiet(f)} - {"confusion"}, texts, caveat=True)
     entries += _know_entries(quiet, texts)
     entries += _checked_entries(a.coverage.pairs, texts)
     return Block(title=texts["title_mix"], entries=tuple(entries))
@@ -29,6 +30,14 @@ def _know_entries(quiet: Sequence[Finding], texts: Texts) -> Iterator[Entry]:
     titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
     if titles:
         yield Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"]))
+
+
+def _points_entries(a: Assessment, about: set[str], texts: Texts, caveat: bool = False) -> Iterator[Entry]:
+    """Published scores about these hazards, each with what gave its points."""
+    for p in a.points:
+        if p.about in about:
+            line = texts["points_line"].format(name=p.name, total=render_range(p.total, texts["or_more"]), band=f" ({p.band})" if p.band else "")
+            yield Entry(head=line, lines=tuple(x for x in (", ".join(p.parts), p.caveat if caveat else None) if x))
 
 
 def _is_quiet(finding: Finding) -> bool:
@@ -51,11 +60,8 @@ def older_block(a: Assessment, texts: Texts) -> Block:
     if not found:
         return Block(title="")
     entries = [*finding_entries([f for f in found if not _is_quiet(f)], a, texts), *_know_entries([f for f in found if _is_quiet(f)], texts)]
-    for p in a.points:
-        line = texts["points_line"].format(name=p.name, total=render_range(p.total, texts["or_more"]), band=f" ({p.band})" if p.band else "")
-        entries.append(Entry(head=line, lines=(", ".join(p.parts),) if p.parts else ()))
-    if a.points:
-        entries.append(Entry(head=texts["points_note"]))
+    scores = list(_points_entries(a, {"confusion"}, texts))
+    entries += [*scores, Entry(head=texts["points_note"])] if scores else []
     return Block(title=texts["title_older"], note=texts["older_note"], entries=tuple(entries))
 
 
