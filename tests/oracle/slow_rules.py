@@ -288,11 +288,19 @@ def _pairs(rule: Rule, world: World) -> Iterator[tuple[tuple[ReadCourse, ...], T
             elif rule.pair.relation == "listed":
                 if names[0] < names[1] and listed_alone(rule, a.substance, b.substance, world.knowledge):
                     yield (a, b), both
+            elif rule.pair.relation == "doubled":
+                if names[0] < names[1] and is_doubled(a.substance, b.substance):
+                    yield (a, b), both
             elif rule.pair.relation != "together":
                 if moves(rule, a.substance, b.substance, world.knowledge):
                     yield (a, b), both
             elif not (names[0] > names[1] and _any(rule.pair.second, a) and _any(rule.pair.first, b)):
                 yield (a, b), both
+
+
+def is_doubled(a: Substance, b: Substance) -> bool:
+    """Whether they share a class of which one is enough."""
+    return any(raw_records().by_folder["classes"][name].one_is_enough for name in _classes(a) & _classes(b))
 
 
 def listed_alone(rule: Rule, a: Substance, b: Substance, knowledge: Knowledge) -> bool:

@@ -104,6 +104,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
     if problems:
         raise Refused(problems)
+    doubled = [_mask_of_class(name, vocabulary) for name, record in records.by_folder["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances}
     named = [("substance", s.substance, s) for s in substances]
     named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
@@ -123,7 +124,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
         points=dict(points),
-        mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"]),
+        mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"], doubled),
         regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
         tables=records.tables,
@@ -140,9 +141,9 @@ def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
 
 
-def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed) -> Mix:
-    """The mix of numbered rules."""
-    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed)
+def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed, doubled: Sequence[int] = ()) -> Mix:
+    """The mix of numbered rules; `doubled` are the masks of the classes of which one is enough."""
+    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed, doubled)
 
 
 def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:

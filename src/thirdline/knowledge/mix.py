@@ -26,7 +26,7 @@ class Mix:
     movers: tuple[tuple[tuple[int, int], ...], ...]
 
 
-def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed) -> Mix:
+def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed, doubled: Sequence[int]) -> Mix:
     """From (rule, first mask, second mask) in rule order, (id, metabolism) in bit order, and the pairs of a regulator's list by id and level."""
     first, second = [0] * len(metabolism), [0] * len(metabolism)
     moved = list(_moves(metabolism))
@@ -43,13 +43,24 @@ def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tupl
             for victim, mover, fold in moved:
                 if a >> victim & b >> mover & 1 and in_band(rule, fold):
                     found[victim] = found.get(victim, 0) | 1 << mover
+        elif rule.pair.relation == "doubled":
+            movers[number] = _doubled(doubled)
     places = {name: i for i, (name, _) in enumerate(metabolism)}
-    sized = [found for number, found in movers.items() if (pair := rules[number][0].pair) and pair.relation != "moves"]
+    sized = [found for number, found in movers.items() if (pair := rules[number][0].pair) and pair.relation in ("raises", "lowers")]
     for number, (rule, _, _) in enumerate(rules):
         if rule.pair is not None and rule.pair.relation == "listed":
             movers[number] = _listed_alone(first, second, sized, places, rule.pair.level or "", listed)
     by_place = tuple(tuple((number, found[i]) for number, found in movers.items() if i in found) for i in range(len(metabolism)))
     return Mix(first=tuple(first), second=tuple(second), movers=by_place)
+
+
+def _doubled(classes: Sequence[int]) -> dict[int, int]:
+    """Two of one class, each pair once."""
+    found: dict[int, int] = {}
+    for mask in classes:
+        for i in _ones(mask):
+            found[i] = found.get(i, 0) | mask >> (i + 1) << (i + 1)
+    return {i: partners for i, partners in found.items() if partners}
 
 
 def _listed_alone(

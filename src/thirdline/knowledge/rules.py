@@ -49,12 +49,12 @@ class PairOf:
 
     raises, lowers, moves: the second changes the exposure to the first, by the model, by a fold from the value
     `least` up to the value `below`; moves: by a size that is not known. listed: a regulator's list has the pair at this
-    `level` and no other rule is about it.
+    `level` and no other rule is about it. doubled: two of a class of which one is enough.
     """
 
     first: tuple[Node, ...]
     second: tuple[Node, ...] = ()
-    relation: Literal["together", "washout", "same", "raises", "lowers", "moves", "listed"] = "together"
+    relation: Literal["together", "washout", "same", "raises", "lowers", "moves", "listed", "doubled"] = "together"
     level: Literal["contraindicated", "not recommended", "precaution", "to be considered"] | None = None
 
 
