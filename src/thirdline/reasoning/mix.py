@@ -59,7 +59,8 @@ def derive_points(world: World) -> tuple[PointsShown, ...]:
 
 def _show_points(world: World, key: str, found: CompiledPoints) -> PointsShown:
     value, scheme = total_points(world, key), found.scheme
-    reached = [b.name for b in scheme.bands if (b.from_ or 0) <= value.high and (b.up_to is None or value.low <= b.up_to)]
+    under = [-1.0, *(b.up_to for b in scheme.bands if b.up_to is not None)]  # each band begins over the end of the one before
+    reached = [b.name for b, end in zip(scheme.bands, under, strict=False) if end < value.high and (b.up_to is None or value.low <= b.up_to)]
     given = {bit: points for bit, points in found.scores if points}
     parts = {f"{c.resolution.typed} {given[c.bit]:g}" for c in world.taking if c.bit in given and is_true(c.current)}
     parts |= {
