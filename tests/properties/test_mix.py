@@ -43,7 +43,7 @@ def test_every_item_and_pair_gets_one_of_three_answers(names: list[str]) -> None
     """And a pair with a finding of its own is never called clear."""
     found = taking(*names)
     ids = {r.typed: r.id for r in found.resolved_names}
-    about = [set(f.subjects) for f in found.findings if f.kind == "interaction"]
+    about = [set(f.subjects) for f in found.findings]
 
     assert len(found.coverage.pairs) == len(names) * (len(names) - 1) // 2
     for pair in found.coverage.pairs:

@@ -81,7 +81,7 @@ def answers(*names: str) -> dict[tuple[str, str], str]:
 def test_the_three_answers() -> None:
     """A risk; both looked up on both facets and nothing found; one that nobody knows."""
     assert {"a risk"} == set(answers("phenelzine", "sertraline").values())
-    assert {"checked, nothing known"} == set(answers("levothyroxine", "sertraline").values()) or "a risk" in answers("levothyroxine", "sertraline").values()
+    assert {"checked, nothing known"} == set(answers("metformin", "sertraline").values())
     assert {"not in our data"} == set(answers("Dr Lee's drops", "sertraline").values())
 
 
@@ -90,6 +90,15 @@ def test_a_pair_that_only_a_contributor_is_about_is_a_risk_too() -> None:
     items = [{"what": "levothyroxine", "to": "now", "for": "thyroid"}, {"what": "omeprazole", "to": "now", "for": "other"}]
     shown = assessed(case(courses={"complete": "yes", "items": items}, labs=[{"test": "TSH", "value": "7 mIU/L", "date": day(10)}]), the_knowledge())
     assert ["a risk"] == [p.answer for p in shown.coverage.pairs]
+
+
+def test_one_facet_is_not_enough_to_call_a_pair_clear() -> None:
+    """What a substance does was looked up, how it is broken down was not."""
+    half = [s for s in the_knowledge().substances if {row.facet for row in s.looked_up} == {"effects"} and s.kind == "medicine"]
+    full = [s for s in the_knowledge().substances if {row.facet for row in s.looked_up} == {"effects", "metabolism"} and s.kind == "medicine"]
+    found = [answer for a in half[:6] for b in full[:6] for answer in answers(a.name, b.name).values()]
+    assert half
+    assert "checked, nothing known" not in found
 
 
 def test_what_is_over_is_in_no_pair() -> None:
@@ -154,6 +163,11 @@ def test_a_tested_poor_metaboliser_is_not_called_converted() -> None:
     (e,) = exposed("amitriptyline", genes=(("CYP2D6", "poor"),))
     assert {False} == {a.converted for a in e.advice}
     assert e.likely is None
+
+
+def test_an_inhibitor_converts_nobody_who_is_poor_by_genes() -> None:
+    found = exposed("amitriptyline", "paroxetine", genes=(("CYP2D6", "poor"),))
+    assert {False} == {a.converted for e in found for a in e.advice if a.gene == "CYP2D6"}
 
 
 # --- the mix alone
