@@ -76,3 +76,11 @@ def test_why_explains_what_is_known_of_a_name(capsys: pytest.CaptureFixture[str]
     _, out, _ = run(capsys, "phenelzine", "sertraline", "--why", "sertraline")
 
     assert "maoi_with_serotonin_reuptake" in out
+
+
+def test_a_condition_that_was_not_named_is_open_unless_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Silence is no "no"; --condition none is one."""
+    asked = [{q["field"] for q in json.loads(run(capsys, "phenelzine", *more, "--json")[1])["questions"]} for more in ((), ("--condition", "none"))]
+
+    assert "conditions.phaeochromocytoma" in asked[0]
+    assert not {field for field in asked[1] if field.startswith("conditions.")}
