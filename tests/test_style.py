@@ -13,7 +13,7 @@ from thirdline.knowledge.compile import Knowledge
 
 ROOT = Path(__file__).parents[1] / "src" / "thirdline"
 MODULES = sorted(ROOT.rglob("*.py"))
-CASE_WORDS = {"smoking", "ketamine"}  # a field of the case and a kind of trial; both are names in knowledge/ too
+CASE_WORDS = {"smoking", "ketamine", "same"}  # a field of the case, a kind of trial, a relation of pairs; all are names in knowledge/ too
 PURE = ("case", "reasoning")
 # Numbers that are no clinical statement: counting, halves of an interval, calendar, text widths, exit codes.
 # Each file's own are listed with the reason.
