@@ -15,7 +15,7 @@ from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
-from thirdline.knowledge.types import Ceiling, ClaimShown, Source, Substance, Treatment, Washout
+from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
 from thirdline.tree import Map, Place, Problem, Refused, Text
 
 T = TypeVar("T")
@@ -53,10 +53,9 @@ class CompiledPoints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Everything known, ready to reason with. `hash` is over the content of every file."""
+    """Everything known, ready to reason with. `hash` is over the content of every file. Claims stand in `cited` alone."""
 
     hash: str
-    sources: Mapping[str, Source]
     classes: Mapping[str, Any]
     substances: tuple[Substance, ...]
     bit: Mapping[str, int]
@@ -110,9 +109,8 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
     return Knowledge(
         hash=content_hash,
-        sources=records.by_folder["sources"],
         classes=records.by_folder["classes"],
-        substances=substances,
+        substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
         treatments=records.by_folder["treatments"],
         names=index_names(named),
@@ -220,7 +218,7 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     values = {name: value.is_ for name, value in rule.values.items()}
     pair = rule.pair
     return CompiledRule(
-        rule=dataclasses.replace(rule, applies=None, when=None, subject=(), pair=pair and dataclasses.replace(pair, first=(), second=()), shifts=()),
+        rule=dataclasses.replace(rule, applies=None, when=None, subject=(), pair=pair and dataclasses.replace(pair, first=(), second=()), shifts=(), claims={}),
         applies=_optional(rule.applies, vocabulary, values),
         when=_optional(rule.when, vocabulary, values),
         subject=_select_any(rule.subject, vocabulary),
