@@ -2,7 +2,8 @@
 
 Contrasts of a study against its first arm have variances v_i and covariances (v_i + v_j - v_ij) / 2 (Ruecker 2012; Franchini 2012);
 heterogeneity adds tau2 to each variance and tau2 / 2 to each covariance, the same for all (Lu and Ades 2004). tau2 by the
-generalised DerSimonian-Laird moment (Jackson 2012) or restricted likelihood. P-scores: Ruecker and Schwarzer 2015.
+generalised DerSimonian-Laird moment (Jackson 2012) or restricted likelihood: REML as R's netmeta computes it (only the comparisons with
+one arm of each study, as if they were independent), REML-exact with the covariances. P-scores: Ruecker and Schwarzer 2015.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy.special import ndtr
 from thirdline.evidence.studies import Contrast
 
 Array = Any
-Tau = Literal["DL", "REML"]
+Tau = Literal["DL", "REML", "REML-exact"]
 STEPS, ENOUGH = 200, 1e-10
 
 
@@ -56,8 +57,11 @@ class Fit:
         return te[:, None] - te[None, :], np.sqrt(np.maximum(variance, 0.0))
 
 
-def build_design(pairs: Sequence[Contrast], treatments: Sequence[str]) -> Design:
-    """The design of one connected network; `treatments` in the order wanted, the last is the reference."""
+def build_design(pairs: Sequence[Contrast], treatments: Sequence[str], as_star: bool = False) -> Design:
+    """The design of one connected network; `treatments` in the order wanted, the last is the reference.
+
+    `as_star` leaves out the covariances between the comparisons of a study with its last arm.
+    """
     place = {name: i for i, name in enumerate(treatments)}
     own: dict[str, list[Contrast]] = {}
     for pair in pairs:
@@ -71,7 +75,7 @@ def build_design(pairs: Sequence[Contrast], treatments: Sequence[str]) -> Design
         te, var = _tables(given, arms)
         base = len(arms) - 1
         cov = (var[:base, base, None] + var[None, :base, base] - var[:base, :base]) / 2
-        blocks.append((len(y), len(y) + base, cov))
+        blocks.append((len(y), len(y) + base, np.diag(np.diag(cov)) if as_star else cov))
         y += list(te[:base, base])
         rows += [(place[a], place[arms[base]]) for a in arms[:base]]
         studies.append((study, tuple(arms)))
@@ -138,15 +142,17 @@ def _solve(design: Design, tau2: float) -> tuple[Array, Array, _Weights, Array]:
     return covariance @ (wx.T @ design.y), covariance, weights, wx
 
 
-def fit_network(design: Design, model: Literal["random", "common"] = "random", tau: Tau = "DL") -> Fit:
-    """Fit one connected network."""
+def fit_network(pairs: Sequence[Contrast], treatments: Sequence[str], model: Literal["random", "common"] = "random", tau: Tau = "DL") -> Fit:
+    """Fit one connected network; the last treatment is the reference."""
+    design = build_design(pairs, treatments)
     effects, covariance, weights, wx = _solve(design, 0.0)
     residual = design.y - design.x @ effects
     q = float(residual @ weights.times(residual))
     tau2 = 0.0
     if model == "random" and design.freedom > 0:
         tau2 = max(0.0, (q - design.freedom) / _trace(design, covariance, weights, wx)[0])
-        tau2 = _restricted(design, tau2) if tau == "REML" else tau2
+        if tau != "DL":
+            tau2 = _restricted(build_design(pairs, treatments, as_star=True) if tau == "REML" else design, tau2)
         effects, covariance, _, _ = _solve(design, tau2)
     return Fit(design=design, effects=effects, covariance=covariance, tau2=tau2, q=q)
 
