@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from tests.oracle.slow_rules import moves, picked, raw_records
+from tests.oracle.slow_rules import is_doubled, listed_alone, moves, picked, raw_records
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import Rule
 from thirdline.tree import Map, Node
@@ -19,6 +19,13 @@ def pairs_slowly(knowledge: Knowledge, bits: Sequence[int]) -> set[tuple[int, in
         if rule.pair is None or rule.pair.relation in ("washout", "same"):
             continue
         for i, j in permutations(bits, 2):
+            if rule.pair.relation == "doubled":
+                found |= {(compiled.number, i, j)} if i < j and is_doubled(knowledge.substances[i], knowledge.substances[j]) else set()
+                continue
+            if rule.pair.relation == "listed":
+                a, b = knowledge.substances[i], knowledge.substances[j]
+                found |= {(compiled.number, i, j)} if i < j and listed_alone(rule, a, b, knowledge) else set()
+                continue
             both_sides = _is_one_of(rule.pair.first, i, knowledge) and _is_one_of(rule.pair.second, j, knowledge)
             if both_sides and (rule.pair.relation == "together" or moves(rule, knowledge.substances[i], knowledge.substances[j], knowledge)):
                 mirrored = rule.pair.relation == "together" and (compiled.number, j, i) in found

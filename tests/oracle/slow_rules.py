@@ -285,11 +285,38 @@ def _pairs(rule: Rule, world: World) -> Iterator[tuple[tuple[ReadCourse, ...], T
                 continue
             elif rule.pair.relation == "washout":
                 yield (a, b), _washout(a, b, world)
+            elif rule.pair.relation == "listed":
+                if names[0] < names[1] and listed_alone(rule, a.substance, b.substance, world.knowledge):
+                    yield (a, b), both
+            elif rule.pair.relation == "doubled":
+                if names[0] < names[1] and is_doubled(a.substance, b.substance):
+                    yield (a, b), both
             elif rule.pair.relation != "together":
                 if moves(rule, a.substance, b.substance, world.knowledge):
                     yield (a, b), both
             elif not (names[0] > names[1] and _any(rule.pair.second, a) and _any(rule.pair.first, b)):
                 yield (a, b), both
+
+
+def is_doubled(a: Substance, b: Substance) -> bool:
+    """Whether they share a class of which one is enough."""
+    return any(raw_records().by_folder["classes"][name].one_is_enough for name in _classes(a) & _classes(b))
+
+
+def listed_alone(rule: Rule, a: Substance, b: Substance, knowledge: Knowledge) -> bool:
+    """Whether the list has the pair at the rule's level and no other rule is about it, walked rule by rule."""
+    assert rule.pair is not None
+    levels = raw_records().tables["terms/listed_pairs"].get(a.substance, {})
+    return b.substance in levels.get(rule.pair.level or "", ()) and not any(
+        _is_about(other, *pair, knowledge) for other in raw_records().by_folder["rules"].values() for pair in ((a, b), (b, a))
+    )
+
+
+def _is_about(rule: Rule, a: Substance, b: Substance, knowledge: Knowledge) -> bool:
+    if rule.pair is None or rule.pair.relation not in ("together", "raises", "lowers"):
+        return False
+    picked_both = all(any(isinstance(s, Map) and picked(s, x) for s in side) for side, x in ((rule.pair.first, a), (rule.pair.second, b)))
+    return picked_both and (rule.pair.relation == "together" or moves(rule, a, b, knowledge))
 
 
 def moves(rule: Rule, victim: Substance, mover: Substance, knowledge: Knowledge) -> bool:

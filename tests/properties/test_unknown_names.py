@@ -43,12 +43,16 @@ def _unresolved(shown: Assessment) -> set[str]:
 
 @pytest.mark.parametrize("name", UNKNOWN_NAMES)
 def test_an_unknown_name_is_said_on_the_page(name: str) -> None:
-    """Under NOT CHECKED, never under another heading."""
+    """Under NOT CHECKED, and in the mix only among what is not in our data."""
     knowledge = the_knowledge()
     page = build_page(assessed(case(courses=[{"what": name, "to": "now"}, {"what": "sertraline", "to": "now"}]), knowledge), knowledge.tables["words/messages"])
     blocks = {block.title for block in page.blocks if any(name in (e.head + " ".join(e.lines)) for e in block.entries)}
 
-    assert {knowledge.tables["words/messages"]["title_unchecked"]} == blocks
+    texts = knowledge.tables["words/messages"]
+    heads = {e.head for block in page.blocks if block.title == texts["title_mix"] for e in block.entries if name in " ".join(e.lines)}
+
+    assert {texts["title_unchecked"], texts["title_mix"]} == blocks
+    assert {texts["mix_missing"].format(count=1)} == heads
     assert f'"{name}"' in render_markdown(page)
 
 

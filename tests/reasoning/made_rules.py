@@ -65,5 +65,5 @@ def findings(case: Case, *rules: CompiledRule) -> list[Finding]:
 def fired(case: Case, *rules: CompiledRule) -> list[Firing]:
     """What these rules do on the case."""
     numbered = number_rules(rules)
-    knowledge = dataclasses.replace(the_knowledge(), mix=mix_of(numbered, the_knowledge().metabolism))
+    knowledge = dataclasses.replace(the_knowledge(), mix=mix_of(numbered, the_knowledge().metabolism, {}))
     return run_rules(open_world(case, knowledge, Settings(as_of=AS_OF.isoformat())), numbered)

@@ -61,15 +61,15 @@ def trial(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["amitriptyline", "nortriptyline", "venlafaxine", "vortioxetine"])
 @pytest.mark.parametrize("inhibitor", ["paroxetine", "fluoxetine", "bupropion", "quinidine", "terbinafine"])
 def test_a_strong_cyp2d6_inhibitor_raises_a_substrate(name: str, inhibitor: str) -> None:
-    """Never below what the dose suggests, and perhaps well above."""
+    """Above what the dose suggests."""
     low, high = ratio(name, trial(name), beside(inhibitor))
-    assert 1 <= low < high
+    assert 1 < low <= high
 
 
 def test_paroxetine_raises_amitriptyline_by_the_cited_share() -> None:
-    """1.59-fold in poor metabolisers is a share of 0.37; with 0 to 0.2 left of it, 1.42 to 1.59."""
+    """1.59-fold in poor metabolisers is a share of 0.37; with 0 to 0.07 left of it, as measured, 1.53 to 1.59."""
     low, high = ratio("amitriptyline", trial("amitriptyline"), beside("paroxetine"))
-    assert (1.42, 1.59) == (round(low, 2), round(high, 2))
+    assert (1.53, 1.59) == (round(low, 2), round(high, 2))
 
 
 @pytest.mark.parametrize("inducer", ["carbamazepine", "rifampicin", "phenytoin"])
@@ -94,9 +94,9 @@ def test_the_note_says_which_way() -> None:
 
 
 def test_omeprazole_with_escitalopram_is_an_interval() -> None:
-    """A weak inhibitor of its main enzyme: somewhat more, not a point."""
+    """An inhibitor of its main enzyme, measured between a quarter and a half left: somewhat more, not a point."""
     low, high = ratio("escitalopram", trial("escitalopram"), beside("omeprazole"))
-    assert 1 <= low < high < 2
+    assert 1.4 < low < high < 2.2
 
 
 def test_a_weak_inhibitor_raises_less_than_a_strong_one() -> None:

@@ -238,6 +238,12 @@ def test_one_of_two_names_that_is_surely_taken_is_enough_to_count() -> None:
     assert TRUE == truth(on, "{takes_count: {class: ssri, at_least: 1}}")
 
 
+def test_a_second_product_that_may_be_over_does_not_hide_the_first() -> None:
+    """Two products of one substance count once, and one that is surely taken settles it."""
+    on = case(courses={"complete": "yes", "items": [{"what": "sertraline", "to": "now"}, {"what": "sertraline", "from": "2026-06-01"}]})
+    assert TRUE == truth(on, "{takes_count: {class: ssri, at_least: 1}}")
+
+
 def test_a_count_over_an_open_list_may_be_higher() -> None:
     """At least so many; the rest is asked."""
     on = taking({"what": "sertraline", "to": "now"}, complete="no")

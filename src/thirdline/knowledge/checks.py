@@ -240,6 +240,14 @@ def check_lab_factors_name_their_source(records: Records) -> Iterator[Problem]:
             yield _problem("terms/labs.yaml", f"{name}.from", "its factors name no known source", "Write 'from: <source id>', or take the factor out.")
 
 
+def check_listed_pairs_exist(records: Records) -> Iterator[Problem]:
+    """Both sides of a listed pair have a file."""
+    known = records.by_folder["substances"]
+    for name, levels in records.tables.get("terms/listed_pairs", {}).items():
+        for wanted in {name, *(other for others in levels.values() for other in others)} - known.keys():
+            yield _problem("terms/listed_pairs.yaml", name, f"'{wanted}' is no substance", "Remove it, or correct the id.")
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_ids_match_file_names,
     check_claims_exist,
@@ -257,4 +265,5 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_described_substances_have_doses,
     check_references_exist,
     check_lab_factors_name_their_source,
+    check_listed_pairs_exist,
 )

@@ -12,7 +12,7 @@ from thirdline.knowledge.conditions import Condition, Vocabulary, parse_conditio
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
-from thirdline.knowledge.mix import Mix, derive_mix
+from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.types import Ceiling, ClaimShown, Source, Substance, Treatment, Washout
@@ -104,6 +104,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
     if problems:
         raise Refused(problems)
+    doubled = [_mask_of_class(name, vocabulary) for name, record in records.by_folder["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances}
     named = [("substance", s.substance, s) for s in substances]
     named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
@@ -123,7 +124,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
         points=dict(points),
-        mix=mix_of(numbered, metabolism),
+        mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"], doubled),
         regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
         tables=records.tables,
@@ -140,9 +141,9 @@ def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
 
 
-def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism]) -> Mix:
-    """The mix of numbered rules."""
-    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()))
+def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed, doubled: Sequence[int] = ()) -> Mix:
+    """The mix of numbered rules; `doubled` are the masks of the classes of which one is enough."""
+    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed, doubled)
 
 
 def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
@@ -190,7 +191,7 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "effect": tables["terms/effects"],
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
-        "points": records.by_folder["schemes/points"],
+        "points": {key for key, scheme in records.by_folder["schemes/points"].items() if scheme.decides},
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }

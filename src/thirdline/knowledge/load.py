@@ -35,6 +35,7 @@ TABLES: dict[str, Any] = {
     "terms/effects": dict[str, str],
     "terms/hazards": dict[str, str],
     "terms/crisis_words": tuple[str, ...],
+    "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],
 }
 

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from thirdline.knowledge.metabolism import Metabolism, fold_of
 from thirdline.knowledge.rules import Rule
 
-Band = tuple[float, float]
+Listed = Mapping[str, Mapping[str, Sequence[str]]]
 EXPOSURE = ("raises", "lowers", "moves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mix:
-    """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[rule][i]`: who moves i so."""
+    """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[i]`: (rule, mask) of who moves i so, or is listed with i."""
 
     first: tuple[int, ...]
     second: tuple[int, ...]
-    movers: Mapping[int, Mapping[int, int]]
+    movers: tuple[tuple[tuple[int, int], ...], ...]
 
 
-def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]]) -> Mix:
-    """From (rule, first mask, second mask) in rule order and (id, metabolism) in bit order."""
+def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed, doubled: Sequence[int]) -> Mix:
+    """From (rule, first mask, second mask) in rule order, (id, metabolism) in bit order, and the pairs of a regulator's list by id and level."""
     first, second = [0] * len(metabolism), [0] * len(metabolism)
     moved = list(_moves(metabolism))
     movers: dict[int, dict[int, int]] = {}
@@ -43,7 +43,38 @@ def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tupl
             for victim, mover, fold in moved:
                 if a >> victim & b >> mover & 1 and in_band(rule, fold):
                     found[victim] = found.get(victim, 0) | 1 << mover
-    return Mix(first=tuple(first), second=tuple(second), movers=movers)
+        elif rule.pair.relation == "doubled":
+            movers[number] = _doubled(doubled)
+    places = {name: i for i, (name, _) in enumerate(metabolism)}
+    sized = [found for number, found in movers.items() if (pair := rules[number][0].pair) and pair.relation in ("raises", "lowers")]
+    for number, (rule, _, _) in enumerate(rules):
+        if rule.pair is not None and rule.pair.relation == "listed":
+            movers[number] = _listed_alone(first, second, sized, places, rule.pair.level or "", listed)
+    by_place = tuple(tuple((number, found[i]) for number, found in movers.items() if i in found) for i in range(len(metabolism)))
+    return Mix(first=tuple(first), second=tuple(second), movers=by_place)
+
+
+def _doubled(classes: Sequence[int]) -> dict[int, int]:
+    """Two of one class, each pair once."""
+    found: dict[int, int] = {}
+    for mask in classes:
+        for i in _ones(mask):
+            found[i] = found.get(i, 0) | mask >> (i + 1) << (i + 1)
+    return {i: partners for i, partners in found.items() if partners}
+
+
+def _listed_alone(
+    first: Sequence[int], second: Sequence[int], sized: Sequence[Mapping[int, int]], places: Mapping[str, int], level: str, listed: Listed
+) -> dict[int, int]:
+    """The pairs listed at this level that no other rule is about, each once, as a mask of partners."""
+    found: dict[int, int] = {}
+    for name, levels in listed.items():
+        i = places[name]
+        for j in (places[other] for other in levels.get(level, ())):
+            own = first[i] & second[j] or first[j] & second[i]
+            if not own and not any(m.get(i, 0) >> j & 1 or m.get(j, 0) >> i & 1 for m in sized):
+                found[i] = found.get(i, 0) | 1 << j
+    return found
 
 
 def in_band(rule: Rule, fold: float | None) -> bool:
@@ -60,7 +91,9 @@ def in_band(rule: Rule, fold: float | None) -> bool:
 def _moves(metabolism: Sequence[tuple[str, Metabolism]]) -> Iterator[tuple[int, int, float | None]]:
     """(victim, mover, fold) of every two substances where one acts on an enzyme of the other, or was measured with it."""
     for victim, (_, record) in enumerate(metabolism):
-        enzymes, known = dict(record.shares), {other for other, _, _ in record.observed}
+        enzymes, known = {enzyme for enzyme, _ in record.shares}, {other for other, _, _ in record.observed}
+        if not enzymes and not known:
+            continue
         for mover, (name, other) in enumerate(metabolism):
             if mover != victim and (name in known or any(m.enzyme in enzymes for m in other.modulations)):
                 yield victim, mover, fold_of(record, [(name, other)])
@@ -71,21 +104,27 @@ def pairs_of(mix: Mix, bits: Sequence[int]) -> Iterator[tuple[int, int, int]]:
 
     Symmetric rules give each pair once, in the order of `bits`.
     """
+    first, second, held = mix.first, mix.second, 0
     for n, i in enumerate(bits):
+        a, b, held = first[i], second[i], held | 1 << i
         for j in bits[n + 1 :]:
-            forth, back = mix.first[i] & mix.second[j], mix.first[j] & mix.second[i]
-            yield from ((rule, i, j) for rule in _ones(forth))
-            yield from ((rule, j, i) for rule in _ones(back & ~forth))
-    held = 0
+            if forth := a & second[j]:
+                for rule in _ones(forth):
+                    yield rule, i, j
+            if back := first[j] & b & ~forth:
+                for rule in _ones(back):
+                    yield rule, j, i
     for i in bits:
-        held |= 1 << i
-    for rule, movers in mix.movers.items():
-        for i in bits:
-            yield from ((rule, i, j) for j in _ones(movers.get(i, 0) & held))
+        for rule, mask in mix.movers[i]:
+            if met := mask & held:
+                for j in _ones(met):
+                    yield rule, i, j
 
 
-def _ones(mask: int) -> Iterator[int]:
+def _ones(mask: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
+    found = []
     while mask:
-        yield (mask & -mask).bit_length() - 1
+        found.append((mask & -mask).bit_length() - 1)
         mask &= mask - 1
+    return found

@@ -48,12 +48,14 @@ class PairOf:
     """Which two substances: taken together; the second begun inside the washout after the first; or one taken twice.
 
     raises, lowers, moves: the second changes the exposure to the first, by the model, by a fold from the value
-    `least` up to the value `below`; moves: by a size that is not known.
+    `least` up to the value `below`; moves: by a size that is not known. listed: a regulator's list has the pair at this
+    `level` and no other rule is about it. doubled: two of a class of which one is enough.
     """
 
     first: tuple[Node, ...]
     second: tuple[Node, ...] = ()
-    relation: Literal["together", "washout", "same", "raises", "lowers", "moves"] = "together"
+    relation: Literal["together", "washout", "same", "raises", "lowers", "moves", "listed", "doubled"] = "together"
+    level: Literal["contraindicated", "not recommended", "precaution", "to be considered"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,11 +196,16 @@ class PointsItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsScheme:
-    """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`)."""
+    """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`).
+
+    `decides: no` is shown beside the hazard it is about, and no rule may ask for it: its table was not read at the source.
+    """
 
     points: str
     name: str
     status: Status
+    about: str
+    decides: bool = True
     says: str
     items: tuple[PointsItem, ...] = ()
     scores: dict[str, float] = field(default_factory=dict)

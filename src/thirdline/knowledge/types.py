@@ -231,6 +231,7 @@ class Class:
     inherits: tuple[str, ...] = ()
     antidepressant: bool = False
     resistance_class: str | None = None
+    one_is_enough: bool = False
     effects: tuple[Effect, ...] = ()
     claims: dict[str, Claim] = field(default_factory=dict)
 

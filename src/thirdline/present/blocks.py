@@ -28,7 +28,8 @@ class Block:
 
 
 def tag_of(finding: Finding, texts: Texts) -> str:
-    return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}"
+    draft = f" · {texts['draft_tag']}" if any(r.status == "draft" for r in finding.because) else ""
+    return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}{draft}"
 
 
 def words_of(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
@@ -40,8 +41,7 @@ def words_of(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
     raised = [reason for r in finding.because if r.rule == finding.message for reason in r.raised_by]
     now = finding.urgency == "emergency" and raised
     action = texts["emergency_now"].format(because=" ".join(raised), emergency=a.act_now.crisis.emergency) if now else w.action
-    draft = texts["draft_rule"] if any(r.status == "draft" for r in finding.because) else None
-    return tuple(line for line in (*((action, body) if now else (body, action)), emergency, draft) if line)
+    return tuple(line for line in (*((action, body) if now else (body, action)), emergency) if line)
 
 
 def finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:

@@ -19,11 +19,25 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     acted_on = {frozenset(f.subjects) for f in found if not _is_quiet(f)}
     entries = list(finding_entries([f for f in found if not _is_quiet(f)], a, texts))
     quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
-    titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
-    if titles:
-        entries.append(Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"])))
+    entries += _points_entries(a, {f.hazard for f in a.findings if not _is_quiet(f)} - {"confusion"}, texts, caveat=True)
+    entries += _know_entries(quiet, texts)
     entries += _checked_entries(a.coverage.pairs, texts)
     return Block(title=texts["title_mix"], entries=tuple(entries))
+
+
+def _know_entries(quiet: Sequence[Finding], texts: Texts) -> Iterator[Entry]:
+    """What only needs knowing, in a line."""
+    titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
+    if titles:
+        yield Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"]))
+
+
+def _points_entries(a: Assessment, about: set[str], texts: Texts, caveat: bool = False) -> Iterator[Entry]:
+    """Published scores about these hazards, each with what gave its points."""
+    for p in a.points:
+        if p.about in about:
+            line = texts["points_line"].format(name=p.name, total=render_range(p.total, texts["or_more"]), band=f" ({p.band})" if p.band else "")
+            yield Entry(head=line, lines=tuple(x for x in (", ".join(p.parts), p.caveat if caveat else None) if x))
 
 
 def _is_quiet(finding: Finding) -> bool:
@@ -45,11 +59,15 @@ def older_block(a: Assessment, texts: Texts) -> Block:
     found = [f for f in a.findings if f.group == OLDER and f.id not in shown_as_urgent(a)]
     if not found:
         return Block(title="")
-    entries = list(finding_entries(found, a, texts))
-    for p in a.points:
-        line = texts["points_line"].format(name=p.name, total=render_range(p.total, texts["or_more"]), band=f" ({p.band})" if p.band else "")
-        entries.append(Entry(head=line, lines=tuple(x for x in (", ".join(p.parts), p.caveat) if x)))
+    entries = [*finding_entries([f for f in found if not _is_quiet(f)], a, texts), *_know_entries([f for f in found if _is_quiet(f)], texts)]
+    scores = list(_points_entries(a, {"confusion"}, texts))
+    entries += [*scores, Entry(head=texts["points_note"])] if scores else []
     return Block(title=texts["title_older"], note=texts["older_note"], entries=tuple(entries))
+
+
+def exposure_block(a: Assessment, texts: Texts) -> Block:
+    """Exposure under a heading of its own, where there is no history for it to explain."""
+    return Block(title=texts["title_exposure"], entries=tuple(exposure_entries(a, texts)))
 
 
 def exposure_entries(a: Assessment, texts: Texts) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, words_of
-from thirdline.present.mix import exposure_entries, mix_block, older_block
+from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
 from thirdline.present.numbers import render_range
 from thirdline.present.trials import trial_lines
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
@@ -178,7 +178,7 @@ WHOLE: tuple[Maker, ...] = (
     scale_block,
     unchecked_block,
 )
-MIX_BLOCKS: tuple[Maker, ...] = (act_block, mix_block, older_block, find_out_block, unchecked_block)
+MIX_BLOCKS: tuple[Maker, ...] = (act_block, mix_block, exposure_block, older_block, find_out_block, unchecked_block)
 
 
 def build_page(a: Assessment, texts: Texts, makers: tuple[Maker, ...] = WHOLE) -> Page:

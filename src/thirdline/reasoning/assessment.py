@@ -204,6 +204,7 @@ class PointsShown:
 
     id: str
     name: str
+    about: str
     total: Range
     band: str | None
     parts: tuple[str, ...]

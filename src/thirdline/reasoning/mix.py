@@ -10,7 +10,7 @@ from typing import get_args
 from thirdline.knowledge.compile import CompiledPoints
 from thirdline.knowledge.types import Facet
 from thirdline.reasoning.assessment import Assessment, Checked, Finding, ItemChecked, PairChecked, PointsShown
-from thirdline.reasoning.conditions import is_true
+from thirdline.reasoning.conditions import evaluate, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import total_points
 from thirdline.reasoning.timeline import ReadCourse
@@ -22,7 +22,7 @@ _FACETS = frozenset(get_args(Facet))
 def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[ItemChecked, ...], tuple[PairChecked, ...]]:
     """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim)."""
     now = sorted({c.resolution.typed: c for c in world.reading.courses if c.current.high and c.treatment is None}.items())
-    about = [frozenset(f.subjects) for f in findings if f.kind in MIX]
+    about = [frozenset(f.subjects) for f in findings]
     items = tuple(ItemChecked(item=name, answer=_answer([c], any(_id(c) in subjects for subjects in about))) for name, c in now)
     pairs = tuple(
         PairChecked(first=a, second=b, answer=_answer([c, d], any({_id(c), _id(d)} <= subjects for subjects in about)))
@@ -62,9 +62,13 @@ def _show_points(world: World, key: str, found: CompiledPoints) -> PointsShown:
     reached = [b.name for b in scheme.bands if (b.from_ or 0) <= value.high and (b.up_to is None or value.low <= b.up_to)]
     given = {bit: points for bit, points in found.scores if points}
     parts = {f"{c.resolution.typed} {given[c.bit]:g}" for c in world.taking if c.bit in given and is_true(c.current)}
+    parts |= {
+        f"{item.says} {item.points:g}" for item, (_, when) in zip(scheme.items, found.items, strict=True) if is_true(evaluate(when, world.derive_for(None)))
+    }
     return PointsShown(
         id=key,
         name=scheme.name,
+        about=scheme.about,
         total=(value.low, None if value.high == float("inf") else value.high),
         band=" or ".join(name for name in reached if name) or None,
         parts=tuple(sorted(parts)),

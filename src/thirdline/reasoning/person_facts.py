@@ -187,11 +187,14 @@ def _took(world: World, args: Args, mask: int) -> Value:
 
 
 def _takes_count(world: World, args: Args, mask: int) -> Value:
-    picked = {c.bit: c for c in world.taking if c.bit & mask}
-    low = sum(is_true(c.current) for c in picked.values())
+    picked: dict[int, Value] = {}
+    for course in world.taking:
+        if course.bit & mask:  # two products of one substance are one substance
+            picked[course.bit] = either(picked.get(course.bit, FALSE), course.current)
+    low = sum(is_true(taken) for taken in picked.values())
     open_ = _others(world)
     high = math.inf if open_.high else len(picked)
-    return Value(low, high, 0 if low == high else open_.causes | _bits(c.current for c in picked.values()))
+    return Value(low, high, 0 if low == high else open_.causes | _bits(picked.values()))
 
 
 def _bits(values: Iterable[Value]) -> int:

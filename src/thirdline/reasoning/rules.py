@@ -10,6 +10,7 @@ from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.metabolism import fold_of
+from thirdline.knowledge.mix import EXPOSURE
 from thirdline.knowledge.types import Severity, Urgency
 from thirdline.reasoning.conditions import TRUE, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
@@ -88,7 +89,7 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
         yield from (Binding(courses=(a, b), gate=both(a.current, b.current)) for a in picked for b in picked if a.bit == b.bit and a.number < b.number)
     else:
         for a, b in world.pairs.get(rule.number, ()):
-            says = () if relation == "together" else (("times", _times(world, a, b)),)
+            says = (("times", _times(world, a, b)),) if relation in EXPOSURE else ()
             yield Binding(courses=(a, b), gate=both(a.current, b.current), says=says)
 
 
