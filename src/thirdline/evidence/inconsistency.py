@@ -63,14 +63,18 @@ def split_sides(fit: Fit, pairs: Sequence[Contrast]) -> tuple[Split, ...]:
     for pair in pairs:
         if pair.treat1 in place:
             own[frozenset((pair.treat1, pair.treat2))].append(pair)
-    return tuple(_split(*sorted(key, key=place.__getitem__), given, te, se, place, fit.tau2) for key, given in sorted(own.items(), key=lambda x: sorted(x[0])))
+    found = []
+    for key in sorted(own, key=sorted):
+        a, b = sorted(key, key=place.__getitem__)
+        found.append(_split(a, b, own[key], (float(te[place[a], place[b]]), float(se[place[a], place[b]])), fit.tau2))
+    return tuple(found)
 
 
-def _split(a: str, b: str, given: Sequence[Contrast], te: np.ndarray, se: np.ndarray, place: dict[str, int], tau2: float) -> Split:  # type: ignore[type-arg]
+def _split(a: str, b: str, given: Sequence[Contrast], network: tuple[float, float], tau2: float) -> Split:
     weights = np.array([1 / (p.se**2 + tau2) for p in given])
     effects = np.array([p.te if p.treat1 == a else -p.te for p in given])
     direct, variance = float(weights @ effects / weights.sum()), float(1 / weights.sum())
-    whole, total = float(te[place[a], place[b]]), float(se[place[a], place[b]]) ** 2
+    whole, total = network[0], network[1] ** 2
     indirect = difference = p = None
     if 1 / total - 1 / variance > 1e-10 / total:
         other = 1 / (1 / total - 1 / variance)
@@ -81,8 +85,8 @@ def _split(a: str, b: str, given: Sequence[Contrast], te: np.ndarray, se: np.nda
 
 
 def predict_interval(te: float, se: float, fit: Fit, level: float = 0.95) -> tuple[float, float] | None:
-    """Where the effect of a new study would lie (Higgins 2009, t with studies - designs' freedom); None with too few studies."""
-    freedom = len(fit.design.studies) - fit.design.x.shape[1] - 1
+    """Where the effect of a new study would lie (Higgins 2009), with t of the freedom of Q as netmeta has it; None with too few studies."""
+    freedom = fit.design.freedom
     if freedom < 1:
         return None
     half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(se**2 + fit.tau2)
@@ -97,5 +101,3 @@ def components_of(pairs: Sequence[Contrast]) -> list[list[str]]:
         met = [part for part in parts if part & both]
         parts = [part for part in parts if not part & both] + [both.union(*met)]
     return sorted((sorted(part) for part in parts), key=lambda part: (-len(part), part))
-
-

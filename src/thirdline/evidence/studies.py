@@ -65,7 +65,9 @@ def read_rows(rows: Sequence[Mapping[str, str]], measure: Measure, name: str) ->
         found = Contrasts(pairs=()) if problems else contrasts_of(arms, measure)
     else:
         cure = "Give study, treatment, n with events, or with mean and sd; or studlab, treat1, treat2, TE, seTE."
-        raise Refused([Problem(place=Place(file=name, line=1), what=f"these columns are no arms and no contrasts: {', '.join(sorted(columns)) or 'none'}", cure=cure)])
+        raise Refused(
+            [Problem(place=Place(file=name, line=1), what=f"these columns are no arms and no contrasts: {', '.join(sorted(columns)) or 'none'}", cure=cure)]
+        )
     problems += _check_contrasts(found.pairs, name)
     if problems:
         raise Refused(problems)
@@ -81,41 +83,52 @@ def _number(row: Mapping[str, str], column: str, place: Place, problems: list[Pr
     if math.isfinite(value):
         return value
     study = row.get("study") or row.get("studlab") or "?"
-    what = f"study {study}, column {column}: '{text}' is not a number" if text else f"study {study}, column {column}: it is missing"
-    problems.append(Problem(place=place, what=what, cure="Write a number, or take the study out and say so."))
+    problems.append(
+        _problem(place, study, column, f"'{text}' is not a number" if text else "it is missing", "Write a number, or take the study out and say so.")
+    )
     return None
 
 
 def _read_arm(row: Mapping[str, str], measure: Measure, place: Place, problems: list[Problem]) -> Arm | None:
     """One arm of the scale that `measure` asks for."""
     wanted = ("n", "events") if measure in BINARY else ("n", "mean", "sd")
-    before = len(problems)
-    study, treatment = row["study"].strip(), row["treatment"].strip()
+    other = "mean" if measure in BINARY else "events"
+    before, study, treatment = len(problems), row["study"].strip(), row["treatment"].strip()
+    missing = [column for column in wanted if not (row.get(column) or "").strip()]
     if not study or not treatment:
-        problems.append(Problem(place=place, what=f"study '{study}', column {'treatment' if study else 'study'}: it is empty", cure="Name both."))
-    if measure in BINARY and not (row.get("events") or "").strip() and (row.get("mean") or "").strip():
-        problems.append(Problem(place=place, what=f"study {study}, column events: this arm has a mean, the measure is {measure}", cure="Keep one scale in a file."))
+        problems.append(_problem(place, study, "treatment" if study else "study", "it is empty", "Name both."))
+    if missing and (row.get(other) or "").strip():
+        problems.append(_problem(place, study, missing[0], f"this arm is on another scale ({other}); the measure is {measure}", "Keep one scale in a file."))
         return None
     values = {column: _number(row, column, place, problems) for column in wanted}
     if len(problems) > before:
         return None
-    n, events, sd = values["n"] or 0.0, values.get("events"), values.get("sd")
-    for bad, column, what in (
-        (n <= 0, "n", f"{n:g} people are none"),
-        (events is not None and events < 0, "events", "a count cannot be negative"),
-        (events is not None and events > n, "events", f"more events than people ({events or 0:g} of {n:g})"),
-        (sd is not None and sd <= 0, "sd", "a standard deviation must be over 0"),
-        (sd is not None and n < 2, "n", "one person has no standard deviation"),
-    ):
-        if bad:
-            problems.append(Problem(place=place, what=f"study {study}, column {column}: {what}", cure="Correct it from the paper."))
-    return None if len(problems) > before else Arm(study=study, treatment=treatment, n=n, events=events, mean=values.get("mean"), sd=sd)
+    arm = Arm(study=study, treatment=treatment, n=values["n"] or 0.0, events=values.get("events"), mean=values.get("mean"), sd=values.get("sd"))
+    problems += [_problem(place, study, column, what, "Correct it from the paper.") for column, what in _impossible(arm)]
+    return None if len(problems) > before else arm
+
+
+def _impossible(arm: Arm) -> Iterator[tuple[str, str]]:
+    if arm.n <= 0:
+        yield "n", f"{arm.n:g} people are none"
+    if arm.events is not None and arm.events < 0:
+        yield "events", "a count cannot be negative"
+    if arm.events is not None and arm.events > arm.n:
+        yield "events", f"more events than people ({arm.events:g} of {arm.n:g})"
+    if arm.sd is not None and arm.sd <= 0:
+        yield "sd", "a standard deviation must be over 0"
+    if arm.sd is not None and 0 < arm.n < 2:
+        yield "n", "one person has no standard deviation"
+
+
+def _problem(place: Place, study: str, columns: str, what: str, cure: str) -> Problem:
+    return Problem(place=place, what=f"study {study or '?'}, column {columns}: {what}", cure=cure)
 
 
 def _read_contrast(row: Mapping[str, str], place: Place, problems: list[Problem]) -> Contrast | None:
     te, se = _number(row, "TE", place, problems), _number(row, "seTE", place, problems)
     if se is not None and se <= 0:
-        problems.append(Problem(place=place, what=f"study {row['studlab']}, column seTE: a standard error must be over 0", cure="Correct it from the paper."))
+        problems.append(_problem(place, row["studlab"], "seTE", "a standard error must be over 0", "Correct it from the paper."))
     if te is None or se is None:
         return None
     return Contrast(study=row["studlab"].strip(), treat1=row["treat1"].strip(), treat2=row["treat2"].strip(), te=te, se=se)
@@ -125,9 +138,9 @@ def _check_arms(arms: Sequence[Arm], name: str) -> Iterator[Problem]:
     for study, own in _by_study(arms).items():
         treatments = [a.treatment for a in own]
         if len(own) == 1:
-            yield Problem(place=Place(file=name), what=f"study {study}, column treatment: it has one arm", cure="Add the other arm, or take the study out.")
+            yield _problem(Place(file=name), study, "treatment", "it has one arm", "Add the other arm, or take the study out.")
         for twice in sorted({t for t in treatments if treatments.count(t) > 1}):
-            yield Problem(place=Place(file=name), what=f"study {study}, column treatment: '{twice}' has two arms", cure="Join arms of one treatment first.")
+            yield _problem(Place(file=name), study, "treatment", f"'{twice}' has two arms", "Join arms of one treatment first.")
 
 
 def _check_contrasts(pairs: Sequence[Contrast], name: str) -> Iterator[Problem]:
@@ -137,10 +150,11 @@ def _check_contrasts(pairs: Sequence[Contrast], name: str) -> Iterator[Problem]:
         by_study[pair.study].append(pair)
     for study, own in by_study.items():
         arms = {t for p in own for t in (p.treat1, p.treat2)}
+        wanted = len(arms) * (len(arms) - 1) // 2
         if any(p.treat1 == p.treat2 for p in own) or len({frozenset((p.treat1, p.treat2)) for p in own}) != len(own):
-            yield Problem(place=Place(file=name), what=f"study {study}, columns treat1 and treat2: the same two arms twice, or one with itself", cure="Keep each pair once.")
-        elif len(own) != len(arms) * (len(arms) - 1) // 2:
-            yield Problem(place=Place(file=name), what=f"study {study}, columns treat1 and treat2: {len(arms)} arms need {len(arms) * (len(arms) - 1) // 2} pairs, {len(own)} are given", cure="Give every pair of its arms.")
+            yield _problem(Place(file=name), study, "treat1", "the same two arms twice, or an arm with itself", "Keep each pair once.")
+        elif len(own) != wanted:
+            yield _problem(Place(file=name), study, "treat1", f"{len(arms)} arms make {wanted} pairs, {len(own)} are given", "Give every pair of its arms.")
 
 
 def _by_study(arms: Sequence[Arm]) -> dict[str, list[Arm]]:
