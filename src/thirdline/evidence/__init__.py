@@ -1,0 +1,1 @@
+"""WHAT TRIALS SAY: network meta-analysis, pure numbers."""

@@ -1,0 +1,62 @@
+"""`thirdline evidence fit FILE`: a table of studies in, what the network says out."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator
+from math import exp
+from pathlib import Path
+
+from thirdline.evidence.fit import Choices, Found, fit_table
+from thirdline.evidence.studies import BINARY
+from thirdline.present.data import to_data
+from thirdline.tree import Place, refuse
+
+
+def add_fit(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "file", type=Path, help="a CSV table of arms (study, treatment, n, events or mean, sd) or contrasts (studlab, treat1, treat2, TE, seTE)"
+    )
+    parser.add_argument("--measure", choices=("OR", "RR", "MD", "SMD"), default="OR", help="the effect (OR); contrasts are taken as they are")
+    parser.add_argument("--model", choices=("random", "common"), default="random", help="random effects, or one common effect")
+    parser.add_argument("--tau", choices=("DL", "REML", "REML-exact"), default="DL", help="how heterogeneity is estimated (DL); REML as netmeta does it")
+    parser.add_argument("--reference", metavar="NAME", help="the treatment the others are compared with (the first by name if not given)")
+    parser.add_argument("--small-values", choices=("good", "bad"), default="bad", help="whether a small value is good or bad (bad)")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def load_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table, keyed by its header. Refused names the file and the cure."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [dict(row) for row in csv.DictReader(file) if any((v or "").strip() for v in row.values() if isinstance(v, str))]
+    except OSError as error:
+        refuse(Place(file=str(path)), f"it cannot be read ({error.strerror})", "Check the name and its permissions.")
+    except (UnicodeDecodeError, csv.Error) as error:
+        refuse(Place(file=str(path)), f"it is no CSV table in UTF-8 ({error})", "Save it as CSV, UTF-8, with a header line.")
+    for i, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            refuse(Place(file=str(path), line=i), "this line has more or fewer fields than the header", "Give each line one field for each column.")
+    return rows
+
+
+def run_fit(options: argparse.Namespace) -> str:
+    """The text or the JSON of the fit."""
+    choices = Choices(measure=options.measure, model=options.model, tau=options.tau, reference=options.reference, small_values=options.small_values)
+    found = fit_table(load_rows(options.file), choices, str(options.file))
+    return json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n" if options.json else "\n".join(_lines(found)) + "\n"
+
+
+def _lines(f: Found) -> Iterator[str]:
+    ratio = f.measure in BINARY
+    yield f"{f.studies} studies, {len(f.effects)} treatments against {f.reference}; tau2 {f.tau2:.4g}; Q {f.q:.2f} on {f.df} df" + ("; ratios" if ratio else "")
+    yield from (f"  {p.name:<16} Q {p.q:8.2f} on {p.df} df" + (f", p {p.p:.3g}" if p.p is not None else "") for p in f.parts)
+    width = max(len(e.treatment) for e in f.effects)
+    for e in sorted(f.effects, key=lambda e: -e.p_score):
+        te, low, high = (exp(x) for x in (e.te, e.lower, e.upper)) if ratio else (e.te, e.lower, e.upper)
+        yield f"  {e.treatment:<{width}} {te:8.3f} ({low:.3f} to {high:.3f})  P-score {e.p_score:.3f}"
+    yield from (f"not joined to these by any chain of studies, so nothing can be said: {', '.join(part)}" for part in f.apart)
+    yield from (f"study {study} is left out: {why}" for study, why in f.left_out)
