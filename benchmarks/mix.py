@@ -86,11 +86,8 @@ def peer(name: str, setup: str, ours: float) -> str:
     """Installs a peer once and asks it for the 45 pairs; says why where that cannot be done here."""
     home = CACHE / name
     python = home / "bin" / "python"
-    if not python.exists():
-        got = run(sys.executable, "-m", "venv", str(home))
-        got = got if got.returncode else run(str(python), "-m", "pip", "install", "--quiet", name.replace("_", "-"))
-        if got.returncode:
-            return f"not measured: it could not be installed here ({got.stderr.strip().splitlines()[-1] if got.stderr.strip() else 'no message'})"
+    if problem := install(name.replace("_", "-"), home):
+        return problem
     program = f"{setup}\nimport itertools, json, time\nTEN = {TEN!r}\npairs = list(itertools.combinations(TEN, 2))\n" + (
         "found = sum(bool(one(a, b)) for a, b in pairs)\n"
         "times = []\n"
@@ -104,8 +101,18 @@ def peer(name: str, setup: str, ours: float) -> str:
     return f"{ms * 1000:8.0f} us, {found} of 45 pairs found; {ms / ours:.1f} times our time"
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(arguments, capture_output=True, text=True, check=False)
+def install(package: str, home: Path) -> str | None:
+    """Puts a peer into an environment of its own, once; why not, where that cannot be done."""
+    python = home / "bin" / "python"
+    if python.exists() and not run(str(python), "-c", f"import {package.replace('-', '_')}").returncode:
+        return None
+    got = run(sys.executable, "-m", "venv", str(home))
+    got = got if got.returncode else run(str(python), "-m", "pip", "install", "--quiet", package)
+    return f"not measured: it could not be installed here ({(got.stderr.strip().splitlines() or ['no message'])[-1]})" if got.returncode else None
+
+
+def run(*arguments: str, text_in: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(arguments, capture_output=True, text=True, check=False, input=text_in)
 
 
 if __name__ == "__main__":

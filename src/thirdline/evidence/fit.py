@@ -9,7 +9,7 @@ from typing import Literal
 from scipy.special import ndtri
 
 from thirdline.evidence.inconsistency import Part, Split, components_of, decompose_q, predict_interval, split_sides
-from thirdline.evidence.network import Fit, Tau, fit_network, p_scores
+from thirdline.evidence.network import Fit, NotSettledError, Tau, fit_network, p_scores
 from thirdline.evidence.studies import Measure, read_rows
 from thirdline.tree import Place, Problem, Refused
 
@@ -77,7 +77,10 @@ def fit_table(rows: Sequence[Mapping[str, str]], choices: Choices, name: str) ->
         raise Refused([Problem(place=Place(file=name), what=f"the reference '{reference}' is in no study", cure=f"Name one of: {known}.")])
     treatments = [*sorted((t for t in own if t != reference), key=str.casefold), reference]
     pairs = [p for p in found.pairs if p.treat1 in own]
-    fit = fit_network(pairs, treatments, choices.model, choices.tau)
+    try:
+        fit = fit_network(pairs, treatments, choices.model, choices.tau)
+    except NotSettledError as error:
+        raise Refused([Problem(place=Place(file=name), what=str(error), cure="Use --tau DL.")]) from error
     return Found(
         measure=choices.measure,
         reference=reference,

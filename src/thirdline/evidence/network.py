@@ -22,6 +22,10 @@ Tau = Literal["DL", "REML", "REML-exact"]
 STEPS, ENOUGH = 200, 1e-10
 
 
+class NotSettledError(ArithmeticError):
+    """The search for tau2 did not come to rest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """Independent contrasts y with design X (treatments but the last), variances as blocks: (start, stop, covariance)."""
@@ -143,7 +147,7 @@ def _solve(design: Design, tau2: float) -> tuple[Array, Array, _Weights, Array]:
 
 
 def fit_network(pairs: Sequence[Contrast], treatments: Sequence[str], model: Literal["random", "common"] = "random", tau: Tau = "DL") -> Fit:
-    """Fit one connected network; the last treatment is the reference."""
+    """Fit one connected network; the last treatment is the reference. NotSettledError from REML."""
     design = build_design(pairs, treatments)
     effects, covariance, weights, wx = _solve(design, 0.0)
     residual = design.y - design.x @ effects
@@ -171,7 +175,7 @@ def _trace(design: Design, covariance: Array, weights: _Weights, wx: Array) -> t
 
 
 def _restricted(design: Design, start: float) -> float:
-    """tau2 where the restricted likelihood is highest, by Fisher scoring; 0 where it falls from there."""
+    """tau2 where the restricted likelihood is highest, by Fisher scoring; 0 where it falls from there. NotSettledError after STEPS."""
     tau2 = start
     for _ in range(STEPS):
         effects, covariance, weights, wx = _solve(design, tau2)
@@ -182,7 +186,7 @@ def _restricted(design: Design, start: float) -> float:
         if abs(moved - tau2) <= ENOUGH * max(1.0, tau2):
             return moved
         tau2 = moved
-    return tau2
+    raise NotSettledError(f"tau2 did not settle within {STEPS} steps")
 
 
 def p_scores(fit: Fit, small_values: Literal["good", "bad"]) -> Array:

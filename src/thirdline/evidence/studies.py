@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+import numpy as np
+
 from thirdline.tree import Place, Problem, Refused
 
 Measure = Literal["OR", "RR", "MD", "SMD"]
 BINARY = ("OR", "RR")
 CORRECTION = 0.5
+ROUNDING = 0.02  # how far printed effects of three arms may be from adding up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def read_rows(rows: Sequence[Mapping[str, str]], measure: Measure, name: str) ->
         found = Contrasts(pairs=tuple(pairs))
     elif {"study", "treatment", "n"} <= columns and ({"events"} <= columns or {"mean", "sd"} <= columns):
         arms = [arm for i, row in enumerate(rows, 2) if (arm := _read_arm(row, measure, Place(file=name, line=i), problems))]
-        problems += _check_arms(arms, name)
+        problems += [] if problems else _check_arms(arms, name)  # a row that is refused leaves its study short
         found = Contrasts(pairs=()) if problems else contrasts_of(arms, measure)
     else:
         cure = "Give study, treatment, n with events, or with mean and sd; or studlab, treat1, treat2, TE, seTE."
@@ -129,6 +132,8 @@ def _read_contrast(row: Mapping[str, str], place: Place, problems: list[Problem]
     te, se = _number(row, "TE", place, problems), _number(row, "seTE", place, problems)
     if se is not None and se <= 0:
         problems.append(_problem(place, row["studlab"], "seTE", "a standard error must be over 0", "Correct it from the paper."))
+    if not all(row[column].strip() for column in ("studlab", "treat1", "treat2")):
+        problems.append(_problem(place, row["studlab"], "studlab, treat1, treat2", "one of them is empty", "Name the study and both arms."))
     if te is None or se is None:
         return None
     return Contrast(study=row["studlab"].strip(), treat1=row["treat1"].strip(), treat2=row["treat2"].strip(), te=te, se=se)
@@ -155,6 +160,21 @@ def _check_contrasts(pairs: Sequence[Contrast], name: str) -> Iterator[Problem]:
             yield _problem(Place(file=name), study, "treat1", "the same two arms twice, or an arm with itself", "Keep each pair once.")
         elif len(own) != wanted:
             yield _problem(Place(file=name), study, "treat1", f"{len(arms)} arms make {wanted} pairs, {len(own)} are given", "Give every pair of its arms.")
+        elif what := _impossible_together(own, sorted(arms)):
+            yield _problem(Place(file=name), study, *what, "Correct them from the paper.")
+
+
+def _impossible_together(own: Sequence[Contrast], arms: Sequence[str]) -> tuple[str, str] | None:
+    """(column, what is wrong) of a study whose effects do not add up or whose standard errors no three arms can have."""
+    place = {name: i for i, name in enumerate(arms)}
+    te, var = np.zeros((len(arms),) * 2), np.zeros((len(arms),) * 2)
+    for pair in own:
+        i, j = place[pair.treat1], place[pair.treat2]
+        te[i, j], te[j, i], var[i, j], var[j, i] = pair.te, -pair.te, pair.se**2, pair.se**2
+    if np.abs(te[:, :, None] + te[None, :, :] - te[:, None, :]).max() > ROUNDING * max(1.0, np.abs(te).max()):
+        return "TE", "its effects do not add up around the arms"
+    shared = (var[:-1, -1, None] + var[None, :-1, -1] - var[:-1, :-1]) / 2
+    return ("seTE", "no set of arms has these standard errors together") if np.linalg.eigvalsh(shared)[0] <= 0 else None
 
 
 def _by_study(arms: Sequence[Arm]) -> dict[str, list[Arm]]:

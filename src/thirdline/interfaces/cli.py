@@ -61,6 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
     found = commands.add_parser("schema", help="print the JSON Schema of the case file or of the assessment")
     found.add_argument("which", choices=("case", "assessment"))
     found.set_defaults(run=run_schema)
+    evidence = commands.add_parser("evidence", help="what trials say: network meta-analysis")
+    _add_fit(evidence.add_subparsers(required=True, metavar="COMMAND"))
     knowledge = commands.add_parser("knowledge", help="look at, check and audit the knowledge")
     _add_knowledge(knowledge.add_subparsers(required=True, metavar="COMMAND"))
     return parser
@@ -94,6 +96,18 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     shape.add_argument("--why", metavar="ID", help="explain one finding, rule or name")
     _add_settings(p)
     p.set_defaults(run=run_check, md=False, scheme=None)
+
+
+def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser("fit", help="fit a network meta-analysis to a table of studies")
+    p.add_argument("file", type=Path, help="a CSV table of arms (study, treatment, n, events or mean, sd) or contrasts (studlab, treat1, treat2, TE, seTE)")
+    p.add_argument("--measure", choices=("OR", "RR", "MD", "SMD"), default="OR", help="the effect (OR); contrasts are taken as they are")
+    p.add_argument("--model", choices=("random", "common"), default="random", help="random effects, or one common effect")
+    p.add_argument("--tau", choices=("DL", "REML", "REML-exact"), default="DL", help="how heterogeneity is estimated (DL); REML as netmeta does it")
+    p.add_argument("--reference", metavar="NAME", help="the treatment the others are compared with (the first by name if not given)")
+    p.add_argument("--small-values", choices=("good", "bad"), default="bad", help="whether a small value is good or bad (bad)")
+    p.add_argument("--json", action="store_true", help="print everything as JSON")
+    p.set_defaults(run=run_evidence_fit)
 
 
 def _add_knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -202,6 +216,16 @@ def _with_knowledge(work: Callable[[], T]) -> T:
         return work()
     except Refused as refused:
         raise Stop(EXIT_KNOWLEDGE, *map(str, refused.problems)) from None
+
+
+def run_evidence_fit(options: argparse.Namespace) -> None:
+    """`thirdline evidence fit FILE`."""
+    from thirdline.interfaces.evidence import run_fit
+
+    try:
+        sys.stdout.write(run_fit(options))
+    except Refused as refused:
+        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
 
 
 def run_schema(options: argparse.Namespace) -> None:

@@ -15,19 +15,6 @@ from thirdline.present.data import to_data
 from thirdline.tree import Place, refuse
 
 
-def add_fit(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
-    parser.add_argument(
-        "file", type=Path, help="a CSV table of arms (study, treatment, n, events or mean, sd) or contrasts (studlab, treat1, treat2, TE, seTE)"
-    )
-    parser.add_argument("--measure", choices=("OR", "RR", "MD", "SMD"), default="OR", help="the effect (OR); contrasts are taken as they are")
-    parser.add_argument("--model", choices=("random", "common"), default="random", help="random effects, or one common effect")
-    parser.add_argument("--tau", choices=("DL", "REML", "REML-exact"), default="DL", help="how heterogeneity is estimated (DL); REML as netmeta does it")
-    parser.add_argument("--reference", metavar="NAME", help="the treatment the others are compared with (the first by name if not given)")
-    parser.add_argument("--small-values", choices=("good", "bad"), default="bad", help="whether a small value is good or bad (bad)")
-    parser.add_argument("--json", action="store_true", help="print everything as JSON")
-
-
 def load_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table, keyed by its header. Refused names the file and the cure."""
     try:
