@@ -143,6 +143,16 @@ def test_the_command_prints_json_and_text(tmp_path: Path, capsys: pytest.Capture
     assert "2 studies, 2 treatments against a" in run(capsys, table(tmp_path, ARMS), "--reference", "a")[1]
 
 
+def test_the_plot_has_the_effect_inside_its_interval_and_a_line_at_no_difference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, table(tmp_path, three(1.0, 1.0, 2.0, 0.6)), "--measure", "MD", "--reference", "c", "--plot")[1].splitlines()[-3:]
+    rows = {line.split()[0]: line for line in lines}
+    assert ["a", "b", "c"] == list(rows)
+    at = rows["c"].index("|")
+    assert [at, at] == [rows[name].index("|") for name in "ab"]
+    assert at < rows["b"].index("o") < rows["a"].index("o")
+    assert all(rows[name].index("-") < rows[name].index("o") < rows[name].rindex("-") for name in "ab")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

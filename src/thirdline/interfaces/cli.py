@@ -106,7 +106,9 @@ def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     p.add_argument("--tau", choices=("DL", "REML", "REML-exact"), default="DL", help="how heterogeneity is estimated (DL); REML as netmeta does it")
     p.add_argument("--reference", metavar="NAME", help="the treatment the others are compared with (the first by name if not given)")
     p.add_argument("--small-values", choices=("good", "bad"), default="bad", help="whether a small value is good or bad (bad)")
-    p.add_argument("--json", action="store_true", help="print everything as JSON")
+    shape = p.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print everything as JSON")
+    shape.add_argument("--plot", action="store_true", help="add a forest plot in text")
     p.set_defaults(run=run_evidence_fit)
 
 

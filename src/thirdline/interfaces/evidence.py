@@ -14,6 +14,8 @@ from thirdline.evidence.studies import BINARY
 from thirdline.present.data import to_data
 from thirdline.tree import Place, refuse
 
+PLOT = 60  # columns of the forest plot
+
 
 def load_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table, keyed by its header. Refused names the file and the cure."""
@@ -34,7 +36,11 @@ def run_fit(options: argparse.Namespace) -> str:
     """The text or the JSON of the fit."""
     choices = Choices(measure=options.measure, model=options.model, tau=options.tau, reference=options.reference, small_values=options.small_values)
     found = fit_table(load_rows(options.file), choices, str(options.file))
-    return json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n" if options.json else "\n".join(_lines(found)) + "\n"
+    return (
+        json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        if options.json
+        else "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"
+    )
 
 
 def _lines(f: Found) -> Iterator[str]:
@@ -47,3 +53,19 @@ def _lines(f: Found) -> Iterator[str]:
         yield f"  {e.treatment:<{width}} {te:8.3f} ({low:.3f} to {high:.3f})  P-score {e.p_score:.3f}"
     yield from (f"not joined to these by any chain of studies, so nothing can be said: {', '.join(part)}" for part in f.apart)
     yield from (f"study {study} is left out: {why}" for study, why in f.left_out)
+
+
+def _plot(f: Found) -> Iterator[str]:
+    """A forest plot in text: o the effect, - its interval, | no difference; log scale for ratios."""
+    low, high = min(0.0, *(e.lower for e in f.effects)), max(0.0, *(e.upper for e in f.effects))
+    width, back = max(len(e.treatment) for e in f.effects), exp if f.measure in BINARY else float
+
+    def column(x: float) -> int:
+        return round((x - low) / (high - low) * (PLOT - 1))
+
+    yield f"  {'':<{width}} {back(low):<{PLOT // 2}.3g}{back(high):>{PLOT - PLOT // 2}.3g}"
+    for e in sorted(f.effects, key=lambda e: -e.p_score):
+        line = [" "] * PLOT
+        line[column(e.lower) : column(e.upper) + 1] = "-" * (column(e.upper) - column(e.lower) + 1)
+        line[column(0.0)], line[column(e.te)] = "|", "|" if e.treatment == f.reference else "o"
+        yield f"  {e.treatment:<{width}} {''.join(line)}".rstrip()
