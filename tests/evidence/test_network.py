@@ -109,7 +109,16 @@ def test_direct_and_indirect_evidence_make_up_the_network() -> None:
     assert split.indirect is not None and split.difference is not None
     assert (-5.0, 0.5) == pytest.approx(split.direct)
     assert (-2.0, 0.5) == pytest.approx(split.indirect)
-    assert -3.0 == pytest.approx(split.difference[0])
+    assert (-3.0, math.sqrt(0.5)) == pytest.approx(split.difference)
+    assert math.erfc(3.0) == pytest.approx(split.p), "two-sided: 3 / sqrt(0.5) standard errors"
+
+
+def test_direct_evidence_has_the_networks_heterogeneity() -> None:
+    pairs = (pair("1", "b", "a", 1.0, 0.3), pair("2", "c", "a", 3.0, 0.4), pair("3", "c", "b", 5.0, 0.5))
+    fit = fit_network(pairs, ["b", "c", "a"])
+    assert fit.tau2 > 0.1
+    (split,) = [s for s in split_sides(fit, pairs) if {s.treat1, s.treat2} == {"b", "c"}]
+    assert (-5.0, math.sqrt(0.25 + fit.tau2)) == pytest.approx(split.direct)
 
 
 def test_a_comparison_with_only_its_own_studies_has_no_other_side() -> None:
@@ -120,9 +129,21 @@ def test_a_comparison_with_only_its_own_studies_has_no_other_side() -> None:
 def test_a_prediction_needs_freedom() -> None:
     one = fit_network(TWO[:1], ["b", "a"])
     assert predict_interval(1.0, 0.5, one) is None
-    low, high = predict_interval(1.0, 0.5, fit_network(TWO, ["b", "a"])) or (0, 0)
-    assert (low + high) / 2 == pytest.approx(1.0)
-    assert high - low > 2 * 1.96 * 0.5
+    apart = (pair("1", "b", "a", 0.0, 0.5), pair("2", "b", "a", 2.0, 0.5))
+    fit = fit_network(apart, ["b", "a"])
+    low, high = predict_interval(1.0, 0.5, fit) or (0, 0)
+    assert fit.tau2 > 0
+    assert (1.0, 12.7062 * math.sqrt(0.25 + fit.tau2)) == pytest.approx(((low + high) / 2, (high - low) / 2), rel=1e-5), "t of one degree"
+
+
+def test_the_common_effect_has_no_heterogeneity_and_no_prediction() -> None:
+    """Two studies at 0 and 2 with 0.5: 1, standard error sqrt(1/8); 95 % within 1.959964 of them."""
+    rows = [{"studlab": s, "treat1": "b", "treat2": "a", "TE": te, "seTE": "0.5"} for s, te in (("1", "0"), ("2", "2"))]
+    found = fit_table(rows, Choices(measure="MD", model="common", reference="a"), "made.csv")
+    b = found.effects[0]
+    assert ("b", None, 0.0) == (b.treatment, b.predicted, found.tau2)
+    assert (1.0, math.sqrt(1 / 8), 1 - 1.959964 * math.sqrt(1 / 8), 1 + 1.959964 * math.sqrt(1 / 8)) == pytest.approx((b.te, b.se, b.lower, b.upper))
+    assert fit_table(rows, Choices(measure="MD", reference="a"), "made.csv").effects[0].predicted is not None
 
 
 def test_parts_that_no_study_joins_have_no_estimate() -> None:

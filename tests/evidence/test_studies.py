@@ -47,6 +47,8 @@ def test_differences_by_hand() -> None:
 def test_a_zero_cell_adds_a_half_to_each_of_its_study_and_no_other() -> None:
     (pair,) = contrasts_of(binary((0, 5), (20, 20)), "OR").pairs
     assert math.log((0.5 * 15.5) / (5.5 * 20.5)) == pytest.approx(pair.te)
+    (all_of_one,) = contrasts_of(binary((20, 5), (20, 20)), "OR").pairs
+    assert math.log((20.5 * 15.5) / (5.5 * 0.5)) == pytest.approx(all_of_one.te)
     (whole,) = contrasts_of(binary((5, 6), (20, 20)), "OR").pairs
     assert math.log((5 * 14) / (6 * 15)) == pytest.approx(whole.te)
 
