@@ -27,7 +27,7 @@ def main() -> None:
         pairs = made(studies, treatments)
         names = sorted({t for p in pairs for t in (p.treat1, p.treat2)})
         runs = 30 if studies < 1000 else 3
-        dl, reml = (median_ms(lambda m=m, p=pairs, n=names: fit_network(p, n, "random", m), runs) for m in ("DL", "REML"))  # type: ignore[misc]
+        dl, reml = (median_ms(lambda m=m, p=pairs, n=names: fit_network(p, n, "random", m), runs) for m in ("DL", "REML"))
         print(f"{studies:5} studies x {treatments:3} treatments     DL {dl:9.2f} ms   REML {reml:9.2f} ms")
         if studies == 59:
             print(f"  pimeta, the same network, DL      {peer(pairs, dl)}")

@@ -27,7 +27,7 @@ def main() -> None:
         table = data / f"{name}_contrasts.csv"
         found["inputs"][table.name] = hashlib.sha256(table.read_bytes()).hexdigest()[:16]
         for method in ("DL", "REML"):
-            found["sets"][f"{name} {method}"] = compare(data, name, method)  # type: ignore[arg-type]
+            found["sets"][f"{name} {method}"] = compare(data, name, method)
     found["posterior"] = posterior(data)
     (HERE / "evidence.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     (HERE.parent / "docs" / "evidence.md").write_text(render(found), encoding="utf-8")
@@ -44,7 +44,7 @@ def compare(data: Path, name: str, method: Tau) -> dict[str, Any]:
     reference = next(iter(wanted.values()))["vs"]
     (summary,) = [r for r in rows_of(data / "summary_all.csv") if (r["dataset"], r["method_tau"]) == (name, method)]
     rows = rows_of(data / f"{name}_contrasts.csv")
-    both = [fit_table(rows, Choices(measure="MD", tau=method, reference=reference, small_values=small), name) for small in ("good", "bad")]  # type: ignore[arg-type]
+    both = [fit_table(rows, Choices(measure="MD", tau=method, reference=reference, small_values=small), name) for small in ("good", "bad")]
     fit = both[0]
     scores = min(_worst(f, wanted, "p_score", "Pscore_random") for f in both)
     tau2 = float(summary["tau2"])
@@ -67,7 +67,7 @@ def _splits(fit: Found, path: Path) -> float:
     ours = {(s.treat1, s.treat2): s.indirect[0] for s in fit.splits if s.indirect}
     ours |= {(b, a): -te for (a, b), te in ours.items()}
     pairs = [(tuple(r["comparison"].split(":")), r["indirect_TE"]) for r in rows_of(path)]
-    return max(abs(ours[key] - float(te)) for key, te in pairs if key in ours and te != "NA")  # type: ignore[index]
+    return max(abs(ours[key] - float(te)) for key, te in pairs if key in ours and te != "NA")
 
 
 def posterior(data: Path) -> dict[str, float]:
@@ -97,7 +97,7 @@ def render(found: dict[str, Any]) -> str:
         split = "" if f["split"] is None else f"{f['split']:.0e}"
         cells = [f"{f[key]:.0e}" for key in ("effects", "tau2", "p_scores", "q", "prediction")]
         lines.append(f"| {name} | {' | '.join(cells)} | {split} | {holds} |")
-    worst = max(found["posterior"], key=found["posterior"].get)  # type: ignore[arg-type]
+    worst = max(found["posterior"], key=found["posterior"].get)
     lines += [
         "",
         f"111 antidepressant trials against a stored Bayesian posterior: at most {found['posterior'][worst]:.3f} of its standard deviations ({worst}).",

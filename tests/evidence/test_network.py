@@ -53,7 +53,7 @@ def test_it_is_the_slow_way(pairs: tuple[Contrast, ...]) -> None:
     parts, star = dense(pairs, names), dense(pairs, names, star=True)
     tau2, q = dersimonian_laird(parts)
     for method, wanted in (("DL", tau2), ("REML-exact", restricted(parts)), ("REML", restricted(star))):
-        fit = fit_network(pairs, names, "random", method)  # type: ignore[arg-type]
+        fit = fit_network(pairs, names, "random", method)
         assert wanted == pytest.approx(fit.tau2, rel=1e-3, abs=2e-4)
         effects, covariance, _ = solve(parts, fit.tau2)
         assert np.allclose(effects, fit.effects, atol=1e-8)

@@ -31,7 +31,7 @@ def test_json_is_findings_and_coverage_as_in_the_assessment(capsys: pytest.Captu
     _, out, _ = run(capsys, "phenelzine", "sertraline", "no such thing", "--json")
     found = json.loads(out)
     schema = schema_of_assessment()
-    properties = schema["$defs"]["Assessment"]["properties"]  # type: ignore[index]
+    properties = schema["$defs"]["Assessment"]["properties"]  # type: ignore[index]  # plain JSON
     part = {"type": "object", "properties": {k: properties[k] for k in found}, "required": ["findings", "coverage"], "$defs": schema["$defs"]}
 
     jsonschema.validate(found, part)

@@ -62,7 +62,7 @@ def test_must_not_shout(fixture: Map) -> None:
     loud = [
         (f.id, f.severity, f.urgency)
         for f in findings(fixture)
-        if SEVERITIES.index(f.severity) < SEVERITIES.index(severity) or URGENCIES.index(f.urgency) < URGENCIES.index(urgency)  # type: ignore[arg-type]
+        if SEVERITIES.index(f.severity) < SEVERITIES.index(severity) or URGENCIES.index(f.urgency) < URGENCIES.index(urgency)  # type: ignore[arg-type]  # the same
     ]
     assert [] == loud
 
