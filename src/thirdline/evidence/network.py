@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from scipy.special import ndtr
 
-from thirdline.evidence.studies import Contrast
+from thirdline.evidence.studies import Array, Contrast, shared_of, tables_of
 
-Array = Any
 Tau = Literal["DL", "REML", "REML-exact"]
 STEPS, ENOUGH = 200, 1e-10
 
@@ -76,9 +75,9 @@ def build_design(pairs: Sequence[Contrast], treatments: Sequence[str], as_star: 
     blocks, studies = [], []
     for study, given in own.items():
         arms = sorted({t for p in given for t in (p.treat1, p.treat2)}, key=place.__getitem__)
-        te, var = _tables(given, arms)
+        te, var = tables_of(given, arms)
         base = len(arms) - 1
-        cov = (var[:base, base, None] + var[None, :base, base] - var[:base, :base]) / 2
+        cov = shared_of(var)
         blocks.append((len(y), len(y) + base, np.diag(np.diag(cov)) if as_star else cov))
         y += list(te[:base, base])
         rows += [(place[a], place[arms[base]]) for a in arms[:base]]
@@ -88,16 +87,6 @@ def build_design(pairs: Sequence[Contrast], treatments: Sequence[str], as_star: 
     x[np.arange(len(y)), first] += 1.0
     x[np.arange(len(y)), second] -= 1.0
     return Design(treatments=tuple(treatments), y=np.array(y), x=x[:, :-1], blocks=tuple(blocks), studies=tuple(studies))
-
-
-def _tables(given: Sequence[Contrast], arms: Sequence[str]) -> tuple[Array, Array]:
-    place = {name: i for i, name in enumerate(arms)}
-    te, var = np.zeros((len(arms),) * 2), np.zeros((len(arms),) * 2)
-    for p in given:
-        i, j = place[p.treat1], place[p.treat2]
-        te[i, j], te[j, i] = p.te, -p.te
-        var[i, j] = var[j, i] = p.se**2
-    return te, var
 
 
 @dataclass(frozen=True, slots=True)

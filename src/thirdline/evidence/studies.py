@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from thirdline.tree import Place, Problem, Refused
 
+Array = Any
 Measure = Literal["OR", "RR", "MD", "SMD"]
 BINARY = ("OR", "RR")
 CORRECTION = 0.5
@@ -166,15 +167,26 @@ def _check_contrasts(pairs: Sequence[Contrast], name: str) -> Iterator[Problem]:
 
 def _impossible_together(own: Sequence[Contrast], arms: Sequence[str]) -> tuple[str, str] | None:
     """(column, what is wrong) of a study whose effects do not add up or whose standard errors no three arms can have."""
-    place = {name: i for i, name in enumerate(arms)}
-    te, var = np.zeros((len(arms),) * 2), np.zeros((len(arms),) * 2)
-    for pair in own:
-        i, j = place[pair.treat1], place[pair.treat2]
-        te[i, j], te[j, i], var[i, j], var[j, i] = pair.te, -pair.te, pair.se**2, pair.se**2
+    te, var = tables_of(own, arms)
     if np.abs(te[:, :, None] + te[None, :, :] - te[:, None, :]).max() > ROUNDING * max(1.0, np.abs(te).max()):
         return "TE", "its effects do not add up around the arms"
-    shared = (var[:-1, -1, None] + var[None, :-1, -1] - var[:-1, :-1]) / 2
-    return ("seTE", "no set of arms has these standard errors together") if np.linalg.eigvalsh(shared)[0] <= 0 else None
+    return ("seTE", "no set of arms has these standard errors together") if np.linalg.eigvalsh(shared_of(var))[0] <= 0 else None
+
+
+def tables_of(given: Sequence[Contrast], arms: Sequence[str]) -> tuple[Array, Array]:
+    """(effects, variances) of one study, row against column."""
+    place = {name: i for i, name in enumerate(arms)}
+    te, var = np.zeros((len(arms),) * 2), np.zeros((len(arms),) * 2)
+    for p in given:
+        i, j = place[p.treat1], place[p.treat2]
+        te[i, j], te[j, i] = p.te, -p.te
+        var[i, j] = var[j, i] = p.se**2
+    return te, var
+
+
+def shared_of(var: Array) -> Array:
+    """The covariance of a study's contrasts with its last arm, from the variances of all its pairs."""
+    return (var[:-1, -1, None] + var[None, :-1, -1] - var[:-1, :-1]) / 2
 
 
 def _by_study(arms: Sequence[Arm]) -> dict[str, list[Arm]]:
