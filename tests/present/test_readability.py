@@ -9,12 +9,14 @@ import pytest
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import Rule
+from thirdline.knowledge.steps import CompiledOption
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # textstat 0.7.3 imports pkg_resources
     import textstat
 
 GRADE = 8.0
+SECTIONS = ("works", "best_for", "research", "guidelines", "side_effects", "before", "tells_after", "asks", "legal", "people_say")
 SAMPLES = {"name": "a tablet", "list": "one and two", "limit": "ten", "subject": "the tablet", "first": "the tablet", "second": "the drops"}
 
 
@@ -29,6 +31,31 @@ def said_to_the_person(rule: Rule) -> str:
     """All that a person reads of a rule, as sentences."""
     words = rule.words
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in (words.title, words.person, words.action, words.emergency) if text)
+
+
+def said_of_an_option(found: CompiledOption) -> str:
+    """All that a person reads of an option, as sentences."""
+    o = found.option
+    parts = [o.short, *(check.says for _, check in found.checks), *(e.says for e in found.effects if e.says)]
+    parts += [line.says for name in SECTIONS for line in getattr(o, name)]
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts)
+
+
+def test_every_option_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> None:
+    """Everything but what is marked for the clinician."""
+    graded = {name: round(grade(said_of_an_option(option)), 1) for name, option in knowledge.options.items()}
+
+    assert {} == {name: found for name, found in sorted(graded.items()) if found > GRADE}
+
+
+def test_every_guide_and_plan_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> None:
+    """Cards, plans and their advice."""
+    texts = {
+        name: " ".join(f"{step.what}." for _, step in found.steps) + " ".join(s.says for s in found.plan.advice) for name, found in knowledge.plans.items()
+    }
+    graded = {name: round(grade(text), 1) for name, text in texts.items()}
+
+    assert {} == {name: found for name, found in sorted(graded.items()) if found > GRADE}
 
 
 def test_every_rule_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> None:

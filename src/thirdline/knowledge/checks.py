@@ -12,12 +12,14 @@ from typing import Any
 from thirdline.case.values import Amount
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.names import tidy
+from thirdline.knowledge.options import Arm, Option, Told
+from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Rule
 from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name, Substance
 from thirdline.shape import suggest
 from thirdline.tree import Place, Problem
 
-SOFT = (HalfLife, Name)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+SOFT = (HalfLife, Name, Told)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
 def check_all(records: Records) -> list[Problem]:
@@ -227,9 +229,14 @@ def check_references_exist(records: Records) -> Iterator[Problem]:
 def _terms_used(record: Any) -> Iterator[tuple[str, str, str]]:
     if isinstance(record, Rule):
         yield "hazard", record.hazard, "terms/hazards"
+    if isinstance(record, Option):
+        yield from (("repairs", hazard, "terms/hazards") for hazard in record.repairs)
+        yield from ((key, wish, "terms/wishes") for key in ("costs", "suits") for wish in getattr(record, key))
     for path, part in walk(record):
         if isinstance(part, Effect):
             yield f"{path}.effect", part.effect, "terms/effects"
+        if isinstance(part, Arm):
+            yield f"{path}.treatment", part.treatment, "terms/nodes"
 
 
 def check_lab_factors_name_their_source(records: Records) -> Iterator[Problem]:
@@ -246,6 +253,48 @@ def check_listed_pairs_exist(records: Records) -> Iterator[Problem]:
     for name, levels in records.tables.get("terms/listed_pairs", {}).items():
         for wanted in {name, *(other for others in levels.values() for other in others)} - known.keys():
             yield _problem("terms/listed_pairs.yaml", name, f"'{wanted}' is no substance", "Remove it, or correct the id.")
+
+
+def check_options_name_what_exists(records: Records) -> Iterator[Problem]:
+    """Candidates, treatments, plans and networks; an effect is either published or computed; one leads."""
+    for name, option in records.by_folder["options"].items():
+        asked = [("candidate", key, "substances") for key in option.candidate]
+        asked += [("treatment", option.treatment, "treatments"), ("monitoring", option.monitoring, "monitoring")]
+        asked += [("effects.network", effect.network, "effects") for effect in option.effects]
+        for path, key, folder in asked:
+            if key is not None and key not in records.by_folder[folder]:
+                yield _problem(records.files["options", name], path, f"'{key}' has no file in {folder}/", suggest(key, records.by_folder[folder]))
+        if sum(effect.main for effect in option.effects) != (1 if option.effects else 0):
+            yield _problem(records.files["options", name], "effects", "exactly one effect leads", "Mark it with 'main: yes'.")
+        for i, effect in enumerate(option.effects, 1):
+            if what := _fault_of(effect):
+                yield _problem(records.files["options", name], f"effects.{i}", what, "Give the claim it was read in, or the network it is computed in.")
+
+
+def _fault_of(effect: TrialEffect) -> str:
+    if (effect.claim is None) == (effect.network is None):
+        return "an effect is a published estimate or a row of effects/, not both and not neither"
+    if effect.claim and effect.value is None and not effect.says:
+        return "a published estimate has neither a number nor words"
+    if effect.value is not None and not (
+        effect.measure and (effect.low is None or effect.low <= effect.value) and (effect.high is None or effect.value <= effect.high)
+    ):
+        return "the value needs a measure and lies inside its interval"
+    return ""
+
+
+def check_studies_count(records: Records) -> Iterator[Problem]:
+    """Every arm has a count or a mean, within its size; a comparison needs two arms."""
+    cure = "Enter what was read, or leave the outcome out."
+    for name, study in records.by_folder["studies"].items():
+        file = records.files["studies", name]
+        for i, outcome in enumerate(study.outcomes, 1):
+            for arm in outcome.arms:
+                counted = arm.events is not None and 0 <= arm.events <= arm.n
+                if not (counted or (arm.mean is not None and arm.events is None)):
+                    yield _problem(file, f"outcomes.{i}", f"{arm.treatment} has no count within its {arm.n} and no mean", cure)
+            if len({arm.treatment for arm in outcome.arms}) < 2:
+                yield _problem(file, f"outcomes.{i}", "a comparison needs two arms", cure)
 
 
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
@@ -266,4 +315,6 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_references_exist,
     check_lab_factors_name_their_source,
     check_listed_pairs_exist,
+    check_options_name_what_exists,
+    check_studies_count,
 )

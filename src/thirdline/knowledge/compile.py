@@ -15,8 +15,19 @@ from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
+from thirdline.knowledge.steps import (
+    CompiledHold,
+    CompiledOption,
+    CompiledPlan,
+    CompiledWay,
+    compile_hold,
+    compile_option,
+    compile_plan,
+    compile_way,
+    select_any,
+)
 from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
-from thirdline.tree import Map, Place, Problem, Refused, Text
+from thirdline.tree import Place, Problem, Refused, Text
 
 T = TypeVar("T")
 
@@ -79,6 +90,10 @@ class Knowledge:
     doses: Mapping[str, DoseTable]
     ceilings: Mapping[str, tuple[tuple[Condition, Ceiling, float], ...]]
     masks: Mapping[str, int]
+    options: Mapping[str, CompiledOption]
+    holds: tuple[CompiledHold, ...]
+    plans: Mapping[str, CompiledPlan]
+    ways: tuple[CompiledWay, ...]
 
     def substance(self, key: str) -> Substance:
         return self.substances[self.bit[key]]
@@ -101,6 +116,16 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     ceilings = _each(substances, lambda s: (s.substance, compile_ceilings(s, vocabulary)), problems)
     points = _each(sorted(records.by_folder["schemes/points"].items()), lambda item: (item[0], compile_points(item[1], vocabulary)), problems)
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
+    effects = records.by_folder["effects"]
+    options, holds, plans, ways = (
+        _each(sorted(records.by_folder[folder].items()), lambda item, work=work: (item[0], work(item[1])), problems)  # type: ignore[misc]  # the default binds the loop's own
+        for folder, work in (
+            ("options", lambda option: compile_option(option, vocabulary, effects)),
+            ("holds", lambda hold: compile_hold(hold, vocabulary)),
+            ("monitoring", lambda plan: compile_plan(plan, vocabulary)),
+            ("ways", lambda way: compile_way(way, vocabulary)),
+        )
+    )
     if problems:
         raise Refused(problems)
     doubled = [_mask_of_class(name, vocabulary) for name, record in records.by_folder["classes"].items() if record.one_is_enough]
@@ -132,6 +157,10 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         doses={s.substance: derive_doses(s, records.by_folder["schemes/adequacy"].values()) for s in substances},
         ceilings={key: tuple((when, c, mg.high) for when, c in found if (mg := c.maximum.to("mg"))) for key, found in ceilings if found},
         masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},
+        options=dict(options),
+        holds=tuple(hold for _, hold in holds),
+        plans=dict(plans),
+        ways=tuple(way for _, way in ways),
     )
 
 
@@ -154,7 +183,10 @@ def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     )
 
 
-CITED_FOLDERS = ("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging", "schemes/points")
+CITED_FOLDERS = (
+    *("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging", "schemes/points", "washouts"),
+    *("options", "holds", "studies", "monitoring", "tapers", "ways", "foods", "guides"),
+)
 
 
 def cite_claims(records: Records) -> dict[str, ClaimShown]:
@@ -221,23 +253,15 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
         rule=dataclasses.replace(rule, applies=None, when=None, subject=(), pair=pair and dataclasses.replace(pair, first=(), second=()), shifts=(), claims={}),
         applies=_optional(rule.applies, vocabulary, values),
         when=_optional(rule.when, vocabulary, values),
-        subject=_select_any(rule.subject, vocabulary),
-        first=_select_any(pair.first, vocabulary) if pair else 0,
-        second=_select_any(pair.second, vocabulary) if pair else 0,
+        subject=select_any(rule.subject, vocabulary),
+        first=select_any(pair.first, vocabulary) if pair else 0,
+        second=select_any(pair.second, vocabulary) if pair else 0,
         shifts=tuple((parse_condition(s.when, vocabulary, values), dataclasses.replace(s, when=None)) for s in rule.shifts if s.when),
     )
 
 
 def _optional(node: Any, vocabulary: Vocabulary, values: Mapping[str, Amount]) -> Condition | None:
     return None if node is None else parse_condition(node, vocabulary, values)
-
-
-def _select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
-    mask = 0
-    for node in nodes:
-        assert isinstance(node, Map)
-        mask |= select(node.entries, vocabulary, node.place)
-    return mask
 
 
 def compile_points(scheme: PointsScheme, vocabulary: Vocabulary) -> CompiledPoints:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from thirdline.knowledge.options import Effects, Hold, Option, Study
+from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
@@ -25,6 +27,15 @@ FOLDERS: dict[str, Any] = {
     "schemes/points": PointsScheme,
     "scales": Scale,
     "terms/regions": RegionLines,
+    "options": Option,
+    "holds": Hold,
+    "studies": Study,
+    "effects": Effects,
+    "monitoring": Plan,
+    "tapers": Taper,
+    "ways": Way,
+    "foods": FoodGroup,
+    "guides": Guide,
     "claims": Topic,
 }
 TABLES: dict[str, Any] = {
@@ -34,6 +45,8 @@ TABLES: dict[str, Any] = {
     "terms/enzyme_activity": EnzymeActivity,
     "terms/effects": dict[str, str],
     "terms/hazards": dict[str, str],
+    "terms/wishes": dict[str, Term],
+    "terms/nodes": dict[str, str],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],

@@ -1,0 +1,216 @@
+"""The shapes of what may come next: options, holds, studies and the effects computed from them; docs/knowledge-format.md tells them in prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from thirdline.case.values import Amount
+from thirdline.knowledge.types import Claim, Region, Status
+from thirdline.tree import Node
+
+Family = Literal["first", "repair", "augment", "switch", "ketamine", "stimulate", "talk", "live", "research"]
+Eligibility = Literal["consider", "check first", "with care", "not now", "ruled out"]
+Outcome = Literal["response", "remission", "score", "stopped early", "stopped for side effects", "relapse", "sexual side effects"]
+After = Literal["one failure", "two failures", "mixed", "depression in general"]
+Measure = Literal["OR", "RR", "HR", "MD", "SMD"]
+Grade = Literal["high", "moderate", "low", "very low"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A statement with the claim it rests on; `clinician` says the same precisely."""
+
+    says: str
+    clinician: str | None = None
+    region: Region | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A statement that carries no dose, effect or contraindication: it may rest on a secondary source."""
+
+    says: str
+    region: Region | None = None
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one guideline says of it, where it was read."""
+
+    body: str
+    stance: Literal["recommends", "may be considered", "specialists only", "recommends against", "no recommendation"]
+    says: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What is asked before the option is open. True: `then`; not known: *check first*."""
+
+    when: Node | None
+    then: Literal["ruled out", "not now", "with care", "check first"]
+    says: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """How many of 100 had the outcome without it, in the trials themselves or where `of` says."""
+
+    per_100: float
+    of: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One effect: a published estimate (`claim`) or a row of effects/ (`network`, `treatment`, `versus`). A missing interval stays missing."""
+
+    outcome: Outcome
+    after: After
+    versus: str
+    measure: Measure | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    scale: str | None = None
+    says: str | None = None
+    studies: int | None = None
+    people: int | None = None
+    baseline: Baseline | None = None
+    certainty: Grade
+    because: tuple[str, ...]
+    graded_by: str = "us"
+    main: bool = False
+    network: str | None = None
+    treatment: str | None = None
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairAfter:
+    """From how many days on a course of it counts as fairly tried."""
+
+    days: Amount
+    says: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One next step. `candidate`: what it would put in the mix (several: any one of them); `repairs`: hazards whose findings make it a step."""
+
+    option: str
+    name: str
+    family: Family
+    status: Status
+    short: str
+    candidate: tuple[str, ...] = ()
+    treatment: str | None = None
+    repairs: tuple[str, ...] = ()
+    applies: Node | None = None
+    checks: tuple[Check, ...] = ()
+    fair_after: FairAfter | None = None
+    costs: tuple[str, ...] = ()
+    suits: tuple[str, ...] = ()
+    monitoring: str | None = None
+    effects: tuple[Effect, ...] = ()
+    guidelines: tuple[Line, ...] = ()
+    works: tuple[Told, ...] = ()
+    best_for: tuple[Said, ...] = ()
+    research: tuple[Said, ...] = ()
+    side_effects: tuple[Said, ...] = ()
+    before: tuple[Said, ...] = ()
+    dose: tuple[Said, ...] = ()
+    tells_after: tuple[Said, ...] = ()
+    asks: tuple[Told, ...] = ()
+    legal: tuple[Told, ...] = ()
+    people_say: tuple[Told, ...] = ()
+    not_found: tuple[str, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What keeps many options back at once: in these families, or with a candidate that is picked by `candidates`."""
+
+    hold: str
+    name: str
+    status: Status
+    families: tuple[Family, ...] = ()
+    candidates: tuple[Node, ...] = ()
+    when: Node | None
+    then: Literal["ruled out", "not now", "with care", "check first"]
+    says: str
+    claim: str
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One arm of a trial: who had the outcome (`events`), or the mean and its sd. `treatment` is a node of the network."""
+
+    treatment: str
+    n: int
+    events: int | None = None
+    mean: float | None = None
+    sd: float | None = None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyOutcome:
+    outcome: Outcome
+    scale: str
+    week: float | None = None
+    arms: tuple[Arm, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A randomised trial that decides an option: only numbers that were read."""
+
+    study: str
+    name: str
+    status: Status
+    modality: Literal["medicines", "ketamine", "stimulation", "talk", "live"]
+    failed_at_least: int
+    failed_says: str
+    blind: Literal["double-blind", "raters only", "open", "not stated"]
+    weeks: float | None = None
+    outcomes: tuple[StudyOutcome, ...]
+    caveats: tuple[str, ...] = ()
+    claim: str
+    not_found: tuple[str, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    """`treatment` against `versus`, pooled: value with its interval, and the trials behind the comparison (`studies`: those with either)."""
+
+    treatment: str
+    versus: str
+    value: float
+    low: float
+    high: float
+    direct: tuple[str, ...] = ()
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """A network of studies as pooled by `make effects`; `inputs` is the hash of the studies it was computed from."""
+
+    effects: str
+    inputs: str
+    outcome: Outcome
+    modality: str
+    failed_at_least: int
+    measure: Measure
+    tau2: float
+    studies: tuple[str, ...]
+    rows: tuple[EffectRow, ...]
