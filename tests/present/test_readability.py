@@ -50,9 +50,9 @@ def test_every_option_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> Non
 
 def test_every_guide_and_plan_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> None:
     """Cards, plans and their advice."""
-    texts = {
-        name: " ".join(f"{step.what}." for _, step in found.steps) + " ".join(s.says for s in found.plan.advice) for name, found in knowledge.plans.items()
-    }
+    texts = {name: " ".join([f"{step.what}." for _, step in found.steps] + [s.says for s in found.plan.advice]) for name, found in knowledge.plans.items()}
+    texts |= {name: " ".join(line.says for section in guide.sections for line in section.lines) for name, guide in knowledge.guides.items()}
+    texts |= {name: " ".join(food.says for food in group.foods) for name, group in knowledge.foods.items()}
     graded = {name: round(grade(text), 1) for name, text in texts.items()}
 
     assert {} == {name: found for name, found in sorted(graded.items()) if found > GRADE}

@@ -14,6 +14,8 @@ from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
+from thirdline.knowledge.options import Study
+from thirdline.knowledge.plans import FoodGroup, Guide, Taper
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.steps import (
     CompiledHold,
@@ -94,6 +96,10 @@ class Knowledge:
     holds: tuple[CompiledHold, ...]
     plans: Mapping[str, CompiledPlan]
     ways: tuple[CompiledWay, ...]
+    studies: Mapping[str, Study]
+    tapers: Mapping[str, Taper]
+    foods: Mapping[str, FoodGroup]
+    guides: Mapping[str, Guide]
 
     def substance(self, key: str) -> Substance:
         return self.substances[self.bit[key]]
@@ -161,6 +167,10 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         holds=tuple(hold for _, hold in holds),
         plans=dict(plans),
         ways=tuple(way for _, way in ways),
+        studies=records.by_folder["studies"],
+        tapers=records.by_folder["tapers"],
+        foods=records.by_folder["foods"],
+        guides=records.by_folder["guides"],
     )
 
 
