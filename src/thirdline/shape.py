@@ -62,6 +62,8 @@ def fields_of(target: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
 
 def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
     origin = typing.get_origin(hint)
+    if origin is typing.Annotated:
+        return node  # kept as it is, for its own reader
     if origin in (types.UnionType, typing.Union):
         return _bind_optional(node, hint, problems)
     if origin is Listing:

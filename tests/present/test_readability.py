@@ -8,8 +8,8 @@ import warnings
 import pytest
 
 from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.options import Option
 from thirdline.knowledge.rules import Rule
-from thirdline.knowledge.steps import CompiledOption
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # textstat 0.7.3 imports pkg_resources
@@ -33,10 +33,9 @@ def said_to_the_person(rule: Rule) -> str:
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in (words.title, words.person, words.action, words.emergency) if text)
 
 
-def said_of_an_option(found: CompiledOption) -> str:
+def said_of_an_option(o: Option) -> str:
     """All that a person reads of an option, as sentences."""
-    o = found.option
-    parts = [o.short, *(check.says for _, check in found.checks), *(e.says for e in found.effects if e.says)]
+    parts = [o.short, *(check.says for check in o.checks), *(e.says for e in o.effects if e.says)]
     parts += [line.says for name in SECTIONS for line in getattr(o, name)]
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts)
 
@@ -50,7 +49,7 @@ def test_every_option_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> Non
 
 def test_every_guide_and_plan_reads_at_grade_eight_or_lower(knowledge: Knowledge) -> None:
     """Cards, plans and their advice."""
-    texts = {name: " ".join([f"{step.what}." for _, step in found.steps] + [s.says for s in found.plan.advice]) for name, found in knowledge.plans.items()}
+    texts = {name: " ".join([f"{step.what}." for step in found.steps] + [s.says for s in found.advice]) for name, found in knowledge.plans.items()}
     texts |= {name: " ".join(line.says for section in guide.sections for line in section.lines) for name, guide in knowledge.guides.items()}
     texts |= {name: " ".join(food.says for food in group.foods) for name, group in knowledge.foods.items()}
     graded = {name: round(grade(text), 1) for name, text in texts.items()}

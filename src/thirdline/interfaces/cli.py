@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from thirdline.reasoning.assessment import Settings
 
 T = TypeVar("T")
+STEPS = {
+    "options": "every next step for a case, with its reasons",
+    "compare": "one option in full, or several, each statement with its claim",
+    "switch": "a dated plan from one antidepressant to another, to bring to the prescriber",
+    "monitor": "which checks are due when, for what is taken now",
+    "maoi": "`maoi food NAME`: a food on an MAOI; `maoi card`: the card to carry",
+}
 EXIT_USAGE, EXIT_INPUT, EXIT_KNOWLEDGE = 2, 3, 4
 
 
@@ -58,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_assess(commands)
     _add_check(commands)
+    _add_steps(commands)
     found = commands.add_parser("schema", help="print the JSON Schema of the case file or of the assessment")
     found.add_argument("which", choices=("case", "assessment"))
     found.set_defaults(run=run_schema)
@@ -98,6 +106,30 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     p.set_defaults(run=run_check, md=False, scheme=None)
 
 
+def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Next steps; interfaces.steps does the work."""
+    parsers = {name: commands.add_parser(name, help=says) for name, says in STEPS.items()}
+    for name in ("options", "monitor"):
+        parsers[name].add_argument("file", type=Path, help="the case file (YAML or JSON)")
+    parsers["compare"].add_argument("option", nargs="+", metavar="OPTION", help="ids as `thirdline options` prints them: augment_lithium")
+    parsers["monitor"].add_argument("--days", type=int, default=365, metavar="N", help="how far to look ahead (365)")
+    switch, maoi = parsers["switch"], parsers["maoi"]
+    switch.add_argument("first", metavar="A", help="what is taken now")
+    switch.add_argument("second", metavar="B", help="what it would be changed for")
+    switch.add_argument("--from", dest="dose", required=True, metavar="DOSE", help="the daily dose now: '150 mg'")
+    switch.add_argument("--start", required=True, metavar="DATE", help="the first day of the plan, YYYY-MM-DD")
+    switch.add_argument("--weeks", type=int, default=4, metavar="N", help="over how many weeks the old one goes down (4 is a convention; some need months)")
+    maoi.add_argument("what", choices=("food", "card"))
+    maoi.add_argument("name", nargs="?", help="the food")
+    for name, p in parsers.items():
+        shape = p.add_mutually_exclusive_group()
+        shape.add_argument("--json", action="store_true", help="print JSON")
+        if name in ("switch", "monitor"):
+            shape.add_argument("--ics", action="store_true", help="print a calendar file")
+        _add_settings(p)
+        p.set_defaults(run=run_step, step=f"run_{name}")
+
+
 def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     p = commands.add_parser("fit", help="fit a network meta-analysis to a table of studies")
     p.add_argument("file", type=Path, help="a CSV table of arms (study, treatment, n, events or mean, sd) or contrasts (studlab, treat1, treat2, TE, seTE)")
@@ -125,17 +157,36 @@ def _add_knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def run_assess(options: argparse.Namespace) -> None:
     """`thirdline assess FILE`."""
-    from thirdline.interfaces.files import load_case
     from thirdline.reasoning.assessment import Settings
 
     day, knowledge = _day(options.as_of), _open_knowledge()
     _check_choices(knowledge, options.region, options.scheme)
-    try:
-        case = load_case(options.file, day)
-    except Refused as refused:
-        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
+    case = _load(options.file, day)
     settings = Settings(as_of=day.isoformat(), region=options.region, scheme=options.scheme, reader=options.reader)
     sys.stdout.write(_render(case, knowledge, settings, options))
+
+
+def run_step(options: argparse.Namespace) -> None:
+    """`thirdline options`, `compare`, `switch`, `monitor`, `maoi`."""
+    from thirdline.interfaces import steps
+
+    day, knowledge = _day(options.as_of), _open_knowledge()
+    _check_choices(knowledge, options.region, knowledge.default_scheme.adequacy)
+    if "file" in options:
+        options.case = _load(options.file, day)
+    try:
+        sys.stdout.write(getattr(steps, options.step)(options, knowledge, day))
+    except ValueError as error:
+        raise Stop(EXIT_USAGE, str(error).partition("|")[0]) from None
+
+
+def _load(file: Path, day: date) -> Case:
+    from thirdline.interfaces.files import load_case
+
+    try:
+        return load_case(file, day)
+    except Refused as refused:
+        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
 
 
 def run_check(options: argparse.Namespace) -> None:

@@ -14,20 +14,10 @@ from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
-from thirdline.knowledge.options import Study
-from thirdline.knowledge.plans import FoodGroup, Guide, Taper
+from thirdline.knowledge.options import Hold, Option, Study
+from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
-from thirdline.knowledge.steps import (
-    CompiledHold,
-    CompiledOption,
-    CompiledPlan,
-    CompiledWay,
-    compile_hold,
-    compile_option,
-    compile_plan,
-    compile_way,
-    select_any,
-)
+from thirdline.knowledge.steps import compile_option, compile_record, derive_touched, select_any
 from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
 from thirdline.tree import Place, Problem, Refused, Text
 
@@ -77,12 +67,14 @@ class Knowledge:
     rules: tuple[CompiledRule, ...]
     washout_days: Mapping[tuple[int, int], float]
     longest_washout: float
+    washouts: tuple[CompiledWashout, ...]
     adequacy: Mapping[str, AdequacyScheme]
     definitions: Mapping[str, Definition]
     staging: Mapping[str, StagingScheme]
     scales: Mapping[str, Scale]
     points: Mapping[str, CompiledPoints]
     mix: Mix
+    touched: tuple[tuple[int, ...], ...]
     regions: Mapping[str, RegionLines]
     cited: Mapping[str, ClaimShown]
     tables: Mapping[str, Any]
@@ -92,10 +84,10 @@ class Knowledge:
     doses: Mapping[str, DoseTable]
     ceilings: Mapping[str, tuple[tuple[Condition, Ceiling, float], ...]]
     masks: Mapping[str, int]
-    options: Mapping[str, CompiledOption]
-    holds: tuple[CompiledHold, ...]
-    plans: Mapping[str, CompiledPlan]
-    ways: tuple[CompiledWay, ...]
+    options: Mapping[str, Option]
+    holds: tuple[Hold, ...]
+    plans: Mapping[str, Plan]
+    ways: tuple[Way, ...]
     studies: Mapping[str, Study]
     tapers: Mapping[str, Taper]
     foods: Mapping[str, FoodGroup]
@@ -123,14 +115,10 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     points = _each(sorted(records.by_folder["schemes/points"].items()), lambda item: (item[0], compile_points(item[1], vocabulary)), problems)
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
     effects = records.by_folder["effects"]
-    options, holds, plans, ways = (
-        _each(sorted(records.by_folder[folder].items()), lambda item, work=work: (item[0], work(item[1])), problems)  # type: ignore[misc]  # the default binds the loop's own
-        for folder, work in (
-            ("options", lambda option: compile_option(option, vocabulary, effects)),
-            ("holds", lambda hold: compile_hold(hold, vocabulary)),
-            ("monitoring", lambda plan: compile_plan(plan, vocabulary)),
-            ("ways", lambda way: compile_way(way, vocabulary)),
-        )
+    options = _each(sorted(records.by_folder["options"].items()), lambda item: (item[0], compile_option(item[1], vocabulary, effects)), problems)
+    holds, plans, ways = (
+        _each(sorted(records.by_folder[folder].items()), lambda item: (item[0], compile_record(item[1], vocabulary)), problems)
+        for folder in ("holds", "monitoring", "ways")
     )
     if problems:
         raise Refused(problems)
@@ -148,12 +136,14 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),
+        washouts=tuple(washouts),
         adequacy=records.by_folder["schemes/adequacy"],
         definitions=records.by_folder["schemes/definitions"],
         staging=records.by_folder["schemes/staging"],
         scales=records.by_folder["scales"],
         points=dict(points),
         mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"], doubled),
+        touched=derive_touched(numbered, len(substances)),
         regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
         tables=records.tables,

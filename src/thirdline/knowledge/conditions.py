@@ -12,7 +12,7 @@ Selectors compile to one integer with a bit for each substance they pick.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -96,6 +96,15 @@ def parse_condition(node: Node, vocabulary: Vocabulary, values: Mapping[str, Amo
     if key not in FACTS:
         refuse(node.key_places[key], f"the fact '{key}' is not declared", suggest(key, FACTS))
     return _parse_test(key, FACTS[key], body, vocabulary, values)
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """Every test inside a condition."""
+    if isinstance(condition, Test):
+        yield condition
+        return
+    for part in (condition.part,) if isinstance(condition, Negation) else condition.parts:
+        yield from tests_of(part)
 
 
 def _parse_test(name: str, fact: Fact, body: Node, vocabulary: Vocabulary, values: Mapping[str, Amount]) -> Test:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from thirdline.case.values import Amount
-from thirdline.knowledge.types import Claim, Region, Status
-from thirdline.tree import Node
+from thirdline.knowledge.types import Claim, Logic, Picks, Region, Status
 
 Family = Literal["first", "repair", "augment", "switch", "ketamine", "stimulate", "talk", "live", "research"]
 Eligibility = Literal["consider", "check first", "with care", "not now", "ruled out"]
@@ -50,7 +49,7 @@ class Line:
 class Check:
     """What is asked before the option is open. True: `then`; not known: *check first*."""
 
-    when: Node | None
+    when: Logic
     then: Literal["ruled out", "not now", "with care", "check first"]
     says: str
     claim: str
@@ -111,7 +110,7 @@ class Option:
     candidate: tuple[str, ...] = ()
     treatment: str | None = None
     repairs: tuple[str, ...] = ()
-    applies: Node | None = None
+    applies: Logic = None
     checks: tuple[Check, ...] = ()
     fair_after: FairAfter | None = None
     costs: tuple[str, ...] = ()
@@ -141,8 +140,8 @@ class Hold:
     name: str
     status: Status
     families: tuple[Family, ...] = ()
-    candidates: tuple[Node, ...] = ()
-    when: Node | None
+    candidates: Picks = 0
+    when: Logic
     then: Literal["ruled out", "not now", "with care", "check first"]
     says: str
     claim: str

@@ -7,8 +7,7 @@ from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.options import Said
-from thirdline.knowledge.types import Claim, Region, Status
-from thirdline.tree import Node
+from thirdline.knowledge.types import Claim, Logic, Picks, Region, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +19,7 @@ class PlanStep:
     every: Amount | None = None
     from_: Amount | None = None
     until: Amount | None = None
-    when: Node | None = None
+    when: Logic = None
     region: Region | None = None
     clinician: str | None = None
     claim: str
@@ -33,9 +32,9 @@ class Plan:
     plan: str
     name: str
     status: Status
-    for_: tuple[Node, ...] = ()
+    for_: Picks = 0
     treatment: str | None = None
-    applies: Node | None = None
+    applies: Logic = None
     steps: tuple[PlanStep, ...]
     advice: tuple[Said, ...] = ()
     not_found: tuple[str, ...] = ()
@@ -85,8 +84,8 @@ class Way:
     way: str
     name: str
     status: Status
-    first: tuple[Node, ...]
-    second: tuple[Node, ...]
+    first: Picks
+    second: Picks
     method: Literal["direct", "cross-taper", "taper then start", "taper then wait"]
     wait: Amount | None = None
     says: str

@@ -1,52 +1,37 @@
-"""Next steps ready to be tried: conditions of options, holds and plans parsed, their substances as bits."""
+"""Options, holds, plans and ways made ready: their conditions parsed, their selectors as bitmasks, their effects filled."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
 
-from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
-from thirdline.knowledge.options import Check, Effect, Effects, Hold, Option
-from thirdline.knowledge.plans import Plan, PlanStep, Way
-from thirdline.tree import Map
+from thirdline.knowledge.conditions import Vocabulary, parse_condition, select, tests_of
+from thirdline.knowledge.options import Effect, Effects, Option
+from thirdline.knowledge.rules import Rule
+from thirdline.tree import List, Map
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledOption:
-    """An option; `candidates` are the places of its substances, `checks` its conditions, `effects` filled from the networks."""
-
-    option: Option
-    candidates: tuple[int, ...]
-    applies: Condition | None
-    checks: tuple[tuple[Condition, Check], ...]
-    effects: tuple[Effect, ...]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledHold:
-    hold: Hold
-    mask: int
-    when: Condition
+def compile_record(record: T, vocabulary: Vocabulary) -> T:
+    """The record with each tree in it read: one block is a condition, a list of blocks are selectors. Its claims stay in `cited`."""
+    return cast(T, _compile(dataclasses.replace(record, claims={}), vocabulary))  # type: ignore[type-var]  # records are dataclasses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledPlan:
-    plan: Plan
-    mask: int
-    applies: Condition | None
-    steps: tuple[tuple[Condition | None, PlanStep], ...]
+def _compile(part: Any, vocabulary: Vocabulary) -> Any:
+    if isinstance(part, Map):
+        return parse_condition(part, vocabulary, {})
+    if isinstance(part, List):
+        return select_any(part.items, vocabulary)
+    if isinstance(part, tuple):
+        return tuple(_compile(item, vocabulary) for item in part)
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        return dataclasses.replace(part, **{f.name: _compile(getattr(part, f.name), vocabulary) for f in dataclasses.fields(part)})
+    return part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledWay:
-    way: Way
-    first: int
-    second: int
-
-
-def select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
+def select_any(nodes: Sequence[Any], vocabulary: Vocabulary) -> int:
     """The substances that any of these selectors picks."""
     mask = 0
     for node in nodes:
@@ -55,20 +40,9 @@ def select_any(nodes: tuple[Any, ...], vocabulary: Vocabulary) -> int:
     return mask
 
 
-def parse_optional(node: Any, vocabulary: Vocabulary) -> Condition | None:
-    return None if node is None else parse_condition(node, vocabulary, {})
-
-
-def compile_option(option: Option, vocabulary: Vocabulary, effects: Mapping[str, Effects]) -> CompiledOption:
-    """Parse an option's conditions; Refused where one cannot be read."""
-    places = {s.substance: i for i, s in enumerate(vocabulary.substances)}
-    return CompiledOption(
-        option=dataclasses.replace(option, applies=None, checks=(), effects=(), claims={}),
-        candidates=tuple(places[name] for name in option.candidate),
-        applies=parse_optional(option.applies, vocabulary),
-        checks=tuple((parse_condition(c.when, vocabulary, {}), dataclasses.replace(c, when=None)) for c in option.checks if c.when),
-        effects=tuple(fill_effect(effect, effects) for effect in option.effects),
-    )
+def compile_option(option: Option, vocabulary: Vocabulary, effects: Mapping[str, Effects]) -> Option:
+    """The option with its conditions parsed; computed effects take their numbers from their network."""
+    return dataclasses.replace(compile_record(option, vocabulary), effects=tuple(fill_effect(effect, effects) for effect in option.effects))
 
 
 def fill_effect(effect: Effect, effects: Mapping[str, Effects]) -> Effect:
@@ -80,24 +54,26 @@ def fill_effect(effect: Effect, effects: Mapping[str, Effects]) -> Effect:
     return dataclasses.replace(effect, measure=network.measure, value=row.value, low=row.low, high=row.high, studies=len(row.direct), people=row.people)
 
 
-def compile_hold(hold: Hold, vocabulary: Vocabulary) -> CompiledHold:
-    assert hold.when is not None
-    return CompiledHold(
-        hold=dataclasses.replace(hold, when=None, candidates=(), claims={}),
-        mask=select_any(hold.candidates, vocabulary),
-        when=parse_condition(hold.when, vocabulary, {}),
-    )
+GRAVE = frozenset({"contraindicated", "major"})
+_IN_A_MIX = frozenset({"interaction", "caution", "load"})
+_INDIRECT = frozenset({"phenotype", "points", "exposure", "over_ceiling", "at_ceiling", "total_dose"})  # facts that anything taken may change
 
 
-def compile_plan(plan: Plan, vocabulary: Vocabulary) -> CompiledPlan:
-    return CompiledPlan(
-        plan=dataclasses.replace(plan, applies=None, for_=(), steps=(), claims={}),
-        mask=select_any(plan.for_, vocabulary),
-        applies=parse_optional(plan.applies, vocabulary),
-        steps=tuple((parse_optional(step.when, vocabulary), dataclasses.replace(step, when=None)) for step in plan.steps),
-    )
+def derive_touched(rules: Sequence[Any], count: int) -> tuple[tuple[int, ...], ...]:
+    """For each substance the numbers of the grave rules that taking it may set off: what a candidate is tried with."""
+    masks = [(rule.number, _touches(rule, (1 << count) - 1)) for rule in rules if _is_grave(rule.rule)]
+    return tuple(tuple(number for number, mask in masks if mask >> place & 1) for place in range(count))
 
 
-def compile_way(way: Way, vocabulary: Vocabulary) -> CompiledWay:
-    first, second = select_any(way.first, vocabulary), select_any(way.second, vocabulary)
-    return CompiledWay(way=dataclasses.replace(way, first=(), second=(), claims={}), first=first, second=second)
+def _is_grave(rule: Rule) -> bool:
+    return rule.kind in _IN_A_MIX and bool(GRAVE & {rule.severity, *(shift.severity for shift in rule.shifts)})
+
+
+def _touches(rule: Any, everything: int) -> int:
+    tests = [test for condition in (rule.applies, rule.when, *(c for c, _ in rule.shifts)) if condition is not None for test in tests_of(condition)]
+    if (rule.rule.for_ == "current" and not rule.subject) or (rule.rule.pair and rule.rule.pair.relation not in ("together", "washout", "same")):
+        return everything
+    mask: int = rule.subject | rule.first | rule.second
+    for test in tests:
+        mask |= everything if test.fact in _INDIRECT else test.mask
+    return mask

@@ -6,7 +6,7 @@ A value never stands alone: `claim` names an entry of the same file's `claims`, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from thirdline.case.values import Amount
 from thirdline.tree import Node
@@ -20,6 +20,8 @@ Severity = Literal["contraindicated", "major", "moderate", "minor"]
 Urgency = Literal["emergency", "today", "before starting or changing", "next visit", "know"]
 Certainty = Literal["established", "probable", "possible"]
 Status = Literal["draft", "checked"]
+Logic = Annotated[Any, "a condition: a tree in the file, parsed where the knowledge is compiled"]
+Picks = Annotated[Any, "selectors: trees in the file, one bitmask where the knowledge is compiled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
 from thirdline.present.numbers import render_range
+from thirdline.present.options import next_block, option_questions
 from thirdline.present.trials import trial_lines
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
+ASKED_OF_OPTIONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +108,10 @@ def why_block(a: Assessment, texts: Texts) -> Block:
     return Block(title=texts["title_why"], entries=tuple(entries))
 
 
-def next_block(a: Assessment, texts: Texts) -> Block:
-    """Next steps; said to be missing while there are no options."""
-    if not a.trials or a.options:
-        return Block(title="")
-    return Block(title=texts["title_next"], entries=(Entry(head=texts["options_not_yet"]),))
-
-
 def ask_block(a: Assessment, texts: Texts) -> Block:
-    asks = list(dict.fromkeys(f.words.ask for f in a.findings if f.words and f.words.ask))
-    return Block(title=texts["title_ask"], entries=tuple(Entry(mark=str(i), head=ask) for i, ask in enumerate(asks[:SHOWN_QUESTIONS], 1)))
+    asks = list(dict.fromkeys(f.words.ask for f in a.findings if f.words and f.words.ask))[: SHOWN_QUESTIONS - ASKED_OF_OPTIONS]
+    asks += option_questions(a, texts, ASKED_OF_OPTIONS)
+    return Block(title=texts["title_ask"], entries=tuple(Entry(mark=str(i), head=ask) for i, ask in enumerate(asks, 1)))
 
 
 def find_out_block(a: Assessment, texts: Texts) -> Block:

@@ -19,7 +19,8 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
-from thirdline.reasoning.questions import derive_questions, question_text
+from thirdline.reasoning.options import derive_options
+from thirdline.reasoning.questions import Concluded, derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading, find_scale
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
 from thirdline.reasoning.rules import Firing, run_rules
@@ -55,6 +56,7 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
     answers = [derive_answer(world, trials, d) for _, d in sorted(knowledge.definitions.items())]
     stages = [derive_stage(world, trials, s) for _, s in sorted(knowledge.staging.items())]
     findings = derive_findings(firings, knowledge)
+    options = derive_options(world, trials, findings, firings, is_adult(world))
     return Assessment(
         schema=SCHEMA,
         software=__version__,
@@ -69,9 +71,9 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         resistance=_show_resistance(world, trials, answers, stages),
         exposure=tuple(show_exposures(world, exposures)),
         findings=tuple(findings),
-        options=(),
+        options=tuple(options),
         scales=tuple(derive_scales(world)),
-        questions=tuple(derive_questions(world, firings, trials, answers, stages)),
+        questions=tuple(derive_questions(world, Concluded(firings=firings, trials=trials, answers=answers, stages=stages, options=options))),
         coverage=_coverage(world, firings, findings, settings.reader),
         points=derive_points(world),
     )

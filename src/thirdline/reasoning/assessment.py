@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from thirdline.knowledge.options import Effect, Eligibility, Family, Grade
 from thirdline.knowledge.rules import Kind
 from thirdline.knowledge.types import Certainty, ClaimShown, Severity, Urgency
 from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Range, Resistance, TrialShown, Truth
@@ -112,29 +113,45 @@ class ActNow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """An option's effect; filled from knowledge/effects by a later issue."""
+class EffectShown:
+    """`absolute`: of 100 people with the option (value, low, high), at its stated baseline; `gain`: their difference, for what is good."""
 
-    measure: str
-    value: float
-    low: float
-    high: float
-    versus: str
+    effect: Effect
+    absolute: tuple[float, float | None, float | None] | None
+    gain: float | None
+    claims: tuple[ClaimShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionReason:
+    """Why an option stands where it stands: `kind` is rule, check, hold, base, history or repair, `id` names it; `ask`: the fields that would settle it."""
+
+    kind: str
+    id: str
+    then: Eligibility
+    says: Message
+    ask: tuple[str, ...]
+    claims: tuple[ClaimShown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A next step; the list is empty until the options exist."""
+    """A next step. `band` 1 to 4 is the strength of what was read; `members`: each substance of a class with its own eligibility."""
 
     id: str
-    family: str
-    eligibility: Literal["consider", "check first", "with care", "not now", "ruled out"]
+    name: str
+    family: Family
+    eligibility: Eligibility
     history: Literal["untried", "tried fairly", "tried unfairly", "undetermined"]
     band: int
     moved_by: tuple[str, ...]
-    effect: Effect | None
-    certainty: str | None
-    reasons: tuple[Message, ...]
+    effect: EffectShown | None
+    certainty: Grade | None
+    short: str
+    status: Literal["draft", "checked"]
+    candidate: str | None
+    members: tuple[tuple[str, Eligibility], ...]
+    reasons: tuple[OptionReason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from thirdline.case.values import Value
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.assessment import Question, WouldChange
+from thirdline.reasoning.assessment import Option, Question, WouldChange
 from thirdline.reasoning.conditions import is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import Answer
@@ -21,7 +22,7 @@ from thirdline.reasoning.staging import Stage
 from thirdline.reasoning.standing import Message
 
 STAKES = {"contraindicated": 8, "major": 6, "moderate": 3, "minor": 1}
-EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, STAGE_STAKE = 9, 5, 4, 2
+EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, OPTION_STAKE, STAGE_STAKE = 9, 5, 4, 3, 2
 
 
 @dataclass(slots=True)
@@ -41,10 +42,22 @@ class Open:
     label: str
 
 
-def derive_questions(world: World, firings: Sequence[Firing], trials: Sequence[Trial], answers: Sequence[Answer], stages: Sequence[Stage]) -> list[Question]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """All that was concluded, of which some may be open."""
+
+    firings: Sequence[Firing]
+    trials: Sequence[Trial]
+    answers: Sequence[Answer]
+    stages: Sequence[Stage]
+    options: Sequence[Option]
+
+
+def derive_questions(world: World, found: Concluded) -> list[Question]:
     """Every question, most worthwhile first."""
     fields: dict[str, _Field] = defaultdict(_Field)
-    for item in (*_open_rules(world, firings), *_open_trials(trials), *_open_answers(answers), *_open_stages(stages)):
+    open_ = (_open_rules(world, found.firings), _open_trials(found.trials), _open_answers(found.answers), _open_stages(found.stages))
+    for item in chain(*open_, _open_options(world, found.options)):
         for path in world.fields.names(item.causes):
             entry = fields[path]
             entry.stake = max(entry.stake, item.stake)
@@ -108,3 +121,13 @@ def _open_stages(stages: Sequence[Stage]) -> Iterator[Open]:
         total: Value | None = stage.total
         if total is not None and is_unknown(total):
             yield Open(stake=STAGE_STAKE, causes=total.causes, what="stage", id=stage.scheme.staging, label=stage.scheme.name)
+
+
+def _open_options(world: World, options: Sequence[Option]) -> Iterator[Open]:
+    """What has to be asked first of an option that is not closed for another reason."""
+    for option in options:
+        if option.eligibility == "check first":
+            causes = 0
+            for path in (path for reason in option.reasons for path in reason.ask):
+                causes |= world.fields.bit(path)
+            yield Open(stake=OPTION_STAKE, causes=causes, what="option", id=option.id, label=option.name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule
-from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
+from thirdline.knowledge.conditions import tests_of
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.mix import EXPOSURE
@@ -137,7 +137,7 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
         severity=severity,
         urgency=urgency,
         raised_by=raised_by,
-        params=_params(world, rule, binding) if is_true(truth) else {},
+        params=params_of(world, rule, binding) if is_true(truth) else {},
         open_shifts=open_shifts,
     )
 
@@ -164,7 +164,7 @@ def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple
     return min(severities, key=SEVERITIES.index), min(urgencies, key=URGENCIES.index), tuple(s.because for s in true), open_
 
 
-def _params(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str]:
+def params_of(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str]:
     """What the rule's words may name: subjects, and every number its condition compared."""
     params = {name: value.is_.typed for name, value in rule.rule.values.items()}
     for label, bound in zip(("first", "second"), binding.courses, strict=False):
@@ -173,7 +173,7 @@ def _params(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str
         params["subject"] = binding.courses[0].resolution.typed
     params.update(binding.says)
     course = binding.courses[0] if binding.courses else None
-    for test in _tests(rule.when) if rule.when is not None else ():
+    for test in tests_of(rule.when) if rule.when is not None else ():
         fact = FACTS[test.fact]
         if fact.gives == "number":
             args = dict(test.args)
@@ -187,16 +187,6 @@ def _number_text(value: Value, unit: str) -> str:
     if value.high == float("inf"):
         return "unknown" if value.low == 0 else f"at least {value.low:g} {unit}".strip()
     return f"{_range_text(value)} {unit}".strip()
-
-
-def _tests(condition: Condition) -> Iterator[Test]:
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Negation):
-        yield from _tests(condition.part)
-    elif isinstance(condition, (Every, Some)):
-        for part in condition.parts:
-            yield from _tests(part)
 
 
 def split_overridden(fired: list[Firing]) -> tuple[list[Firing], dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]]]:

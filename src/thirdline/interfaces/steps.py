@@ -1,0 +1,118 @@
+"""The commands about next steps: options, compare, switch, monitor, maoi. Each returns the text to print; ValueError says what was typed wrong."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.names import resolve
+from thirdline.knowledge.types import Substance
+from thirdline.present.blocks import Block
+from thirdline.present.data import render_json, to_data
+from thirdline.present.options import option_card, options_blocks
+from thirdline.present.page import Page, act_block, build_page
+from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, switch_blocks, switch_events
+from thirdline.present.terminal import render_terminal
+from thirdline.present.words import speak
+from thirdline.reasoning.assess import assess
+from thirdline.reasoning.assessment import Settings
+from thirdline.reasoning.monitoring import derive_due
+from thirdline.reasoning.switching import dose_in_mg, plan_switch
+from thirdline.reasoning.trace import open_world
+from thirdline.shape import suggest
+
+
+def run_options(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline options FILE`: every option with its reasons; what cannot wait stays first."""
+    spoken = speak(assess(options.case, knowledge, _settings(options, knowledge, day)), knowledge)
+    if options.json:
+        return render_json(spoken)
+    texts = knowledge.tables["words/messages"]
+    page = build_page(spoken, texts, (act_block,))
+    return render_terminal(dataclasses.replace(page, blocks=(*page.blocks, *options_blocks(spoken, texts))))
+
+
+def _settings(options: argparse.Namespace, knowledge: Knowledge, day: date) -> Settings:
+    return Settings(as_of=day.isoformat(), region=options.region, scheme=knowledge.default_scheme.adequacy, reader=options.reader)
+
+
+def run_compare(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline compare OPTION...`."""
+    for name in options.option:
+        if name not in knowledge.options:
+            raise ValueError(f"compare {name}: no such option; {suggest(name, knowledge.options)}")
+    if options.json:
+        return _json([knowledge.options[name] for name in options.option])
+    return _page(knowledge, day, [option_card(name, knowledge) for name in options.option])
+
+
+def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline switch A B --from DOSE --start DATE`."""
+    first, second = _antidepressant(options.first, knowledge), _antidepressant(options.second, knowledge)
+    if first is second:
+        raise ValueError(f"switch {options.first} {options.second}: these are the same medicine")
+    dose = dose_in_mg(options.dose)
+    if dose is None:
+        raise ValueError(f"--from {options.dose}: one dose in mg is needed, for example '150 mg'")
+    if options.weeks < 1:
+        raise ValueError(f"--weeks {options.weeks}: at least 1")
+    plan = plan_switch(knowledge, first, second, dose, _start(options.start), options.weeks)
+    texts = knowledge.tables["words/messages"]
+    if options.ics:
+        return _calendar(switch_events(plan, texts), day, f"{first.name} to {second.name}")
+    return _json(plan) if options.json else _page(knowledge, day, switch_blocks(plan, texts))
+
+
+def _start(text: str) -> int:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        raise ValueError(f"--start {text}: not a day; write YYYY-MM-DD") from None
+
+
+def _antidepressant(typed: str, knowledge: Knowledge) -> Substance:
+    found = resolve(typed, knowledge.names)
+    if found.kind != "substance" or found.id is None:
+        near = f"; did you mean {' or '.join(found.candidates)}?" if found.candidates else ""
+        raise ValueError(f"switch {typed}: not in our data{near}")
+    return knowledge.substance(found.id)
+
+
+def run_monitor(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline monitor FILE`."""
+    found = derive_due(open_world(options.case, knowledge, _settings(options, knowledge, day)), options.days)
+    if options.ics:
+        return _calendar(due_events(found), day, "checks")
+    return _json(found) if options.json else _page(knowledge, day, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
+
+
+def run_maoi(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline maoi food NAME`, `thirdline maoi card`."""
+    if options.what == "card":
+        return _json(knowledge.guides["maoi_card"]) if options.json else _page(knowledge, day, guide_blocks("maoi_card", knowledge))
+    if not options.name:
+        raise ValueError("maoi food: which food? For example: thirdline maoi food 'mature cheddar'")
+    found = find_foods(options.name, knowledge)
+    if options.json:
+        return _json([{"group": group, "food": food} for group, food in found])
+    return _page(knowledge, day, [food_block(options.name, found, knowledge, knowledge.tables["words/messages"])])
+
+
+def _page(knowledge: Knowledge, day: date, blocks: Iterable[Block]) -> str:
+    texts = knowledge.tables["words/messages"]
+    heading, version = texts["plan_heading"].format(day=day.isoformat()), f"knowledge {knowledge.hash[:12]}"
+    return render_terminal(Page(heading=heading, version=version, blocks=tuple(b for b in blocks if b.entries), footer=(texts["disclaimer"],)))
+
+
+def _json(found: object) -> str:
+    return json.dumps(to_data(found), indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def _calendar(events: list[tuple[date, str]], day: date, title: str) -> str:
+    from thirdline.present.calendar import render_calendar
+
+    return render_calendar(events, day, title)

@@ -1,0 +1,162 @@
+"""Next steps on the page, and one option in full: what it is, what the research says, what rules it out, each with its claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.options import Effect, Line, Option
+from thirdline.knowledge.types import ClaimShown
+from thirdline.present.blocks import Block, Entry, Texts
+from thirdline.reasoning.assessment import Assessment, EffectShown, OptionReason
+from thirdline.reasoning.assessment import Option as Shown
+from thirdline.reasoning.effects import show_effect
+
+UNFOLDED = 5
+SECTIONS = ("works", "best_for", "research", "guidelines", "side_effects", "before", "tells_after", "asks", "legal", "people_say", "dose")
+CLOSED = ("not now", "ruled out")
+
+
+def next_block(a: Assessment, texts: Texts) -> Block:
+    """At most five steps in full; the rest counted by what became of them; nothing for who may be a minor."""
+    if not a.options:
+        return Block(title=texts["title_next"], entries=(Entry(head=texts["options_wait"]),)) if a.courses and a.adult != "no" else Block(title="")
+    open_ = [o for o in a.options if o.eligibility not in CLOSED]
+    entries = [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
+    closed = [o for o in a.options if o.eligibility in CLOSED]
+    if len(open_) > UNFOLDED:
+        entries.append(Entry(head=texts["options_more"].format(count=len(open_) - UNFOLDED), lines=(" · ".join(o.name for o in open_[UNFOLDED:]),)))
+    if closed:
+        entries.append(Entry(head=texts["options_closed"].format(count=len(closed)), lines=(" · ".join(o.name for o in closed),)))
+    return Block(title=texts["title_next"], note=texts["next_note"], entries=tuple(entries))
+
+
+def options_blocks(a: Assessment, texts: Texts) -> tuple[Block, ...]:
+    """Every option with its reasons, band by band: what is open, then what is not now, then what is ruled out."""
+    groups = groupby(a.options, key=lambda o: _heading(o, texts))
+    return tuple(Block(title=title, entries=tuple(option_entry(o, a, texts, whole=True) for o in found)) for title, found in groups)
+
+
+def _heading(option: Shown, texts: Texts) -> str:
+    if option.eligibility in CLOSED:
+        return texts[f"options_{option.eligibility.replace(' ', '_')}"]
+    return texts[f"options_{option.family}"] if option.family in ("first", "repair") else texts["options_band"].format(band=option.band)
+
+
+def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> Entry:
+    """One option: what it is, its effect, and why it stands where it stands."""
+    lines = [o.short]
+    if o.effect:
+        lines.append(effect_line(o.effect, texts))
+    titles = {f.id: f.words.title for f in a.findings if f.words}
+    reasons = [r for r in o.reasons if whole or r.then != "consider" or r.kind == "repair"]
+    for then, found in groupby(reasons, key=lambda r: r.then):
+        said = list(dict.fromkeys(titles.get(r.id, r.says.text) for r in found))
+        lines.append(texts[f"because_{then.replace(' ', '_')}"].format(list="; ".join(said)))
+    if o.members and whole:
+        lines.append(texts["option_members"].format(list=", ".join(f"{name} ({found})" for name, found in o.members)))
+    if o.moved_by:
+        lines.append(texts["option_moved"].format(list="; ".join(o.moved_by)))
+    if whole:
+        lines.append(texts["option_history"].format(history=o.history, id=o.id))
+    draft = f" · {texts['draft_tag']}" if o.status == "draft" and whole else ""
+    return Entry(head=o.name, tag=texts[f"eligible_{o.eligibility.replace(' ', '_')}"] + draft, lines=tuple(lines))
+
+
+def option_questions(a: Assessment, texts: Texts, count: int) -> Iterator[str]:
+    """Questions for the visit: the first steps that are open, and what must be known for them."""
+    for o in [o for o in a.options if o.eligibility not in CLOSED and o.family not in ("first", "repair")][:count]:
+        needs = list(dict.fromkeys(_need(r) for r in o.reasons if r.then == "check first"))
+        text = texts["option_question_needs" if needs else "option_question"]
+        yield text.format(name=o.name, needs=", ".join(needs[:UNFOLDED]))
+
+
+def _need(reason: OptionReason) -> str:
+    return reason.says.params.get("says") or reason.says.params["title"]
+
+
+def effect_line(shown: EffectShown, texts: Texts) -> str:
+    """The effect in a sentence: absolute where the trials allow it, else relative, else in the words of the file."""
+    e = shown.effect
+    outcome, after = (texts[f"{kind}_{word.replace(' ', '_')}"] for kind, word in (("outcome", e.outcome), ("after", e.after)))
+    about = {"outcome": outcome, "versus": e.versus, "certainty": e.certainty, "after": after}
+    if shown.absolute and e.baseline:
+        value, low, high = shown.absolute
+        interval = texts["interval"].format(low=f"{low:.0f}", high=f"{high:.0f}") if low is not None and high is not None else texts["interval_missing"]
+        return texts["effect_absolute"].format(value=f"{value:.0f} {interval}", without=f"{e.baseline.per_100:.0f}", **about)
+    if e.value is not None:
+        return texts["effect_relative"].format(relative=relative_line(e, texts), **about)
+    return texts["effect_said"].format(says=e.says, **about)
+
+
+def relative_line(e: Effect, texts: Texts) -> str:
+    """`OR 2.89 (1.65 to 5.05)`; the interval is said to be missing where none was read."""
+    interval = texts["interval_missing"] if e.low is None or e.high is None else texts["interval"].format(low=f"{e.low:g}", high=f"{e.high:g}")
+    return " ".join(part for part in (e.measure, f"{e.value:g}", interval, e.scale) if part)
+
+
+def option_card(name: str, knowledge: Knowledge) -> Block:
+    """One option in full, for anybody: every statement with its claim's number, and the claims below."""
+    texts, found = knowledge.tables["words/messages"], knowledge.options[name]
+    notes = _Notes(name, knowledge.cited)
+    entries = [Entry(head=found.short, tag=texts["draft_tag"] if found.status == "draft" else "")]
+    for effect in found.effects:
+        shown = show_effect(
+            effect, {key: knowledge.cited[f"{name}#{key}"] for key in (effect.claim, effect.baseline.claim if effect.baseline else None) if key}
+        )
+        entries.append(_effect_entry(shown, notes, texts))
+    entries += _section_entries(found, notes, texts)
+    checks = [f"{texts['eligible_' + c.then.replace(' ', '_')]}: {c.says}{notes.mark(c.claim)}" for c in found.checks]
+    if checks:
+        entries.append(Entry(head=texts["section_checks"], lines=tuple(checks)))
+    if found.not_found:
+        entries.append(Entry(head=texts["section_not_found"], lines=found.not_found))
+    entries.append(Entry(head=texts["section_claims"], lines=tuple(notes.listed())))
+    return Block(title=found.name.upper(), entries=tuple(entries))
+
+
+class _Notes:
+    """Numbers claims in the order they are first used."""
+
+    def __init__(self, record: str, cited: Mapping[str, ClaimShown]):
+        self.record, self.cited, self.order = record, cited, list[str]()
+
+    def mark(self, claim: str | None) -> str:
+        if claim is None:
+            return ""
+        if claim not in self.order:
+            self.order.append(claim)
+        return f" [{self.order.index(claim) + 1}]"
+
+    def listed(self) -> Iterator[str]:
+        for i, name in enumerate(self.order, 1):
+            c = self.cited[f"{self.record}#{name}"]
+            yield f"[{i}] {c.says} {c.title}, {c.place} ({c.access}, {c.read})"
+
+
+def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
+    e = shown.effect
+    marks = "".join(notes.mark(c.id.partition("#")[2]) for c in shown.claims)
+    size = ", ".join(texts[key].format(count=count) for key, count in (("effect_studies", e.studies), ("effect_people", e.people)) if count)
+    lines = [
+        f"{relative_line(e, texts)}{f' · {size}' if size else ''}" if e.value is not None else "",
+        e.says or "",
+        texts["effect_baseline"].format(of=e.baseline.of) if e.baseline and shown.absolute else "",
+        texts["effect_because"].format(certainty=e.certainty, by=e.graded_by, because="; ".join(e.because)),
+        texts["effect_network"].format(network=e.network) if e.network else "",
+    ]
+    return Entry(head=effect_line(shown, texts) + marks, lines=tuple(line for line in lines if line))
+
+
+def _section_entries(option: Option, notes: _Notes, texts: Texts) -> Iterator[Entry]:
+    for section in SECTIONS:
+        if rows := getattr(option, section):
+            yield Entry(head=texts[f"section_{section}"], lines=tuple(_row(row, notes, texts) for row in rows))
+
+
+def _row(row: Any, notes: _Notes, texts: Texts) -> str:
+    clinician = getattr(row, "clinician", None)
+    lead = f"{row.body} ({texts['stance_' + row.stance.replace(' ', '_')]})" if isinstance(row, Line) else row.region
+    return f"{f'{lead}: ' if lead else ''}{row.says}{notes.mark(row.claim)}{f' · {clinician}' if clinician else ''}"
