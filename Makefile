@@ -24,7 +24,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help assess test check bench scoreboard golden schemas lock fix clean
+.PHONY: help assess test check bench scoreboard effects golden schemas lock fix clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,7 @@ check: $(DEV) ## Style, types, import directions, knowledge, size of the source
 	$(PY) $(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(PY) -m thirdline knowledge check
 	$(PY) validation/scoreboard.py --check
+	$(PY) tools/effects.py --check
 	@find src/thirdline -name '*.py' -exec grep -c '' /dev/null {} + | awk -F '[/:]' -v most=$(MAX_SOURCE_LINES) ' \
 	  $$2 == "thirdline" { n[NF > 4 ? $$3 : "(top)"] += $$NF; total += $$NF } \
 	  END { for (p in n) printf "%6d  %s\n", n[p], p | "sort -k2"; close("sort -k2"); \
@@ -54,6 +55,9 @@ bench: $(DEV) ## Run every script in benchmarks/
 
 scoreboard: $(DEV) ## Measure the mix against public lists: make scoreboard DATA=folder
 	$(PY) validation/scoreboard.py "$(DATA)"
+
+effects: $(DEV) ## Pool the trials in knowledge/studies/ into knowledge/effects/
+	$(PY) tools/effects.py
 
 golden: $(DEV) ## Renew the stored pages and JSON; read the difference before you commit it
 	$(PY) -m tests.golden.renew

@@ -29,6 +29,7 @@ STEPS = {
     "compare": "one option in full, or several, each statement with its claim",
     "switch": "a dated plan from one antidepressant to another, to bring to the prescriber",
     "monitor": "which checks are due when, for what is taken now",
+    "timeline": "the history and its scores as a drawing (SVG), with its text alternative inside",
     "maoi": "`maoi food NAME`: a food on an MAOI; `maoi card`: the card to carry",
 }
 EXIT_USAGE, EXIT_INPUT, EXIT_KNOWLEDGE = 2, 3, 4
@@ -109,7 +110,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Next steps; interfaces.steps does the work."""
     parsers = {name: commands.add_parser(name, help=says) for name, says in STEPS.items()}
-    for name in ("options", "monitor"):
+    for name in ("options", "monitor", "timeline"):
         parsers[name].add_argument("file", type=Path, help="the case file (YAML or JSON)")
     parsers["compare"].add_argument("option", nargs="+", metavar="OPTION", help="ids as `thirdline options` prints them: augment_lithium")
     parsers["monitor"].add_argument("--days", type=int, default=365, metavar="N", help="how far to look ahead (365)")
@@ -141,6 +142,7 @@ def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     shape = p.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print everything as JSON")
     shape.add_argument("--plot", action="store_true", help="add a forest plot in text")
+    shape.add_argument("--svg", choices=("forest", "network"), help="print a drawing instead, with its text alternative inside")
     p.set_defaults(run=run_evidence_fit)
 
 

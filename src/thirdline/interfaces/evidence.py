@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from math import exp
 from pathlib import Path
 
 from thirdline.evidence.fit import Choices, Found, fit_table
-from thirdline.evidence.studies import BINARY
+from thirdline.evidence.studies import BINARY, read_rows
 from thirdline.present.data import to_data
 from thirdline.tree import Place, refuse
 
@@ -35,7 +36,14 @@ def load_rows(path: Path) -> list[dict[str, str]]:
 def run_fit(options: argparse.Namespace) -> str:
     """The text or the JSON of the fit."""
     choices = Choices(measure=options.measure, model=options.model, tau=options.tau, reference=options.reference, small_values=options.small_values)
-    found = fit_table(load_rows(options.file), choices, str(options.file))
+    rows = load_rows(options.file)
+    found = fit_table(rows, choices, str(options.file))
+    if options.svg:
+        from thirdline.present.charts import forest_plot, network_plot, render_svg
+
+        contrasts = read_rows(rows, options.measure, str(options.file)).pairs
+        pairs = Counter((min(p.treat1, p.treat2), max(p.treat1, p.treat2)) for p in contrasts)
+        return render_svg(forest_plot(found) if options.svg == "forest" else network_plot(pairs))
     return (
         json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         if options.json

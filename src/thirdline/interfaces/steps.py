@@ -13,7 +13,7 @@ from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import Substance
 from thirdline.present.blocks import Block
 from thirdline.present.data import render_json, to_data
-from thirdline.present.options import option_card, options_blocks
+from thirdline.present.options import head_to_head, option_card, options_blocks
 from thirdline.present.page import Page, act_block, build_page
 from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, switch_blocks, switch_events
 from thirdline.present.terminal import render_terminal
@@ -47,7 +47,7 @@ def run_compare(options: argparse.Namespace, knowledge: Knowledge, day: date) ->
             raise ValueError(f"compare {name}: no such option; {suggest(name, knowledge.options)}")
     if options.json:
         return _json([knowledge.options[name] for name in options.option])
-    return _page(knowledge, day, [option_card(name, knowledge) for name in options.option])
+    return _page(knowledge, day, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
 
 
 def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
@@ -88,6 +88,14 @@ def run_monitor(options: argparse.Namespace, knowledge: Knowledge, day: date) ->
     if options.ics:
         return _calendar(due_events(found), day, "checks")
     return _json(found) if options.json else _page(knowledge, day, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
+
+
+def run_timeline(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+    """`thirdline timeline FILE`."""
+    from thirdline.present.charts import render_svg, timeline_plot
+
+    plot = timeline_plot(assess(options.case, knowledge, _settings(options, knowledge, day)))
+    return _json(plot) if options.json else render_svg(plot)
 
 
 def run_maoi(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:

@@ -231,6 +231,7 @@ def _terms_used(record: Any) -> Iterator[tuple[str, str, str]]:
         yield "hazard", record.hazard, "terms/hazards"
     if isinstance(record, Option):
         yield from (("repairs", hazard, "terms/hazards") for hazard in record.repairs)
+        yield from (("node", node, "terms/nodes") for node in (record.node,) if node)
         yield from ((key, wish, "terms/wishes") for key in ("costs", "suits") for wish in getattr(record, key))
     for path, part in walk(record):
         if isinstance(part, Effect):
@@ -256,11 +257,10 @@ def check_listed_pairs_exist(records: Records) -> Iterator[Problem]:
 
 
 def check_options_name_what_exists(records: Records) -> Iterator[Problem]:
-    """Candidates, treatments, plans and networks; an effect is either published or computed; one leads."""
+    """Candidates, treatments and plans; every effect has a number or words; one leads."""
     for name, option in records.by_folder["options"].items():
         asked = [("candidate", key, "substances") for key in option.candidate]
         asked += [("treatment", option.treatment, "treatments"), ("monitoring", option.monitoring, "monitoring")]
-        asked += [("effects.network", effect.network, "effects") for effect in option.effects]
         for path, key, folder in asked:
             if key is not None and key not in records.by_folder[folder]:
                 yield _problem(records.files["options", name], path, f"'{key}' has no file in {folder}/", suggest(key, records.by_folder[folder]))
@@ -268,13 +268,11 @@ def check_options_name_what_exists(records: Records) -> Iterator[Problem]:
             yield _problem(records.files["options", name], "effects", "exactly one effect leads", "Mark it with 'main: yes'.")
         for i, effect in enumerate(option.effects, 1):
             if what := _fault_of(effect):
-                yield _problem(records.files["options", name], f"effects.{i}", what, "Give the claim it was read in, or the network it is computed in.")
+                yield _problem(records.files["options", name], f"effects.{i}", what, "Enter what the claim says, or leave it out.")
 
 
 def _fault_of(effect: TrialEffect) -> str:
-    if (effect.claim is None) == (effect.network is None):
-        return "an effect is a published estimate or a row of effects/, not both and not neither"
-    if effect.claim and effect.value is None and not effect.says:
+    if effect.value is None and not effect.says:
         return "a published estimate has neither a number nor words"
     if effect.value is not None and not (
         effect.measure and (effect.low is None or effect.low <= effect.value) and (effect.high is None or effect.value <= effect.high)

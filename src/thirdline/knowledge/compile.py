@@ -14,10 +14,10 @@ from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
-from thirdline.knowledge.options import Hold, Option, Study
+from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
-from thirdline.knowledge.steps import compile_option, compile_record, derive_touched, select_any
+from thirdline.knowledge.steps import compile_record, derive_touched, select_any
 from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
 from thirdline.tree import Place, Problem, Refused, Text
 
@@ -89,6 +89,7 @@ class Knowledge:
     plans: Mapping[str, Plan]
     ways: tuple[Way, ...]
     studies: Mapping[str, Study]
+    effects: Mapping[str, Effects]
     tapers: Mapping[str, Taper]
     foods: Mapping[str, FoodGroup]
     guides: Mapping[str, Guide]
@@ -114,11 +115,9 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     ceilings = _each(substances, lambda s: (s.substance, compile_ceilings(s, vocabulary)), problems)
     points = _each(sorted(records.by_folder["schemes/points"].items()), lambda item: (item[0], compile_points(item[1], vocabulary)), problems)
     washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
-    effects = records.by_folder["effects"]
-    options = _each(sorted(records.by_folder["options"].items()), lambda item: (item[0], compile_option(item[1], vocabulary, effects)), problems)
-    holds, plans, ways = (
+    options, holds, plans, ways = (
         _each(sorted(records.by_folder[folder].items()), lambda item: (item[0], compile_record(item[1], vocabulary)), problems)
-        for folder in ("holds", "monitoring", "ways")
+        for folder in ("options", "holds", "monitoring", "ways")
     )
     if problems:
         raise Refused(problems)
@@ -158,6 +157,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         plans=dict(plans),
         ways=tuple(way for _, way in ways),
         studies=records.by_folder["studies"],
+        effects=records.by_folder["effects"],
         tapers=records.by_folder["tapers"],
         foods=records.by_folder["foods"],
         guides=records.by_folder["guides"],

@@ -66,7 +66,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One effect: a published estimate (`claim`) or a row of effects/ (`network`, `treatment`, `versus`). A missing interval stays missing."""
+    """One published estimate. A missing interval stays missing. What is pooled here stands in effects/, under the option's `node`."""
 
     outcome: Outcome
     after: After
@@ -84,9 +84,7 @@ class Effect:
     because: tuple[str, ...]
     graded_by: str = "us"
     main: bool = False
-    network: str | None = None
-    treatment: str | None = None
-    claim: str | None = None
+    claim: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +107,7 @@ class Option:
     short: str
     candidate: tuple[str, ...] = ()
     treatment: str | None = None
+    node: str | None = None
     repairs: tuple[str, ...] = ()
     applies: Logic = None
     checks: tuple[Check, ...] = ()

@@ -1,13 +1,12 @@
-"""Options, holds, plans and ways made ready: their conditions parsed, their selectors as bitmasks, their effects filled."""
+"""Options, holds, plans and ways made ready: their conditions parsed, their selectors as bitmasks."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from thirdline.knowledge.conditions import Vocabulary, parse_condition, select, tests_of
-from thirdline.knowledge.options import Effect, Effects, Option
 from thirdline.knowledge.rules import Rule
 from thirdline.tree import List, Map
 
@@ -38,20 +37,6 @@ def select_any(nodes: Sequence[Any], vocabulary: Vocabulary) -> int:
         assert isinstance(node, Map)
         mask |= select(node.entries, vocabulary, node.place)
     return mask
-
-
-def compile_option(option: Option, vocabulary: Vocabulary, effects: Mapping[str, Effects]) -> Option:
-    """The option with its conditions parsed; computed effects take their numbers from their network."""
-    return dataclasses.replace(compile_record(option, vocabulary), effects=tuple(fill_effect(effect, effects) for effect in option.effects))
-
-
-def fill_effect(effect: Effect, effects: Mapping[str, Effects]) -> Effect:
-    """A computed effect takes its numbers from the row of its network; a published one stays as it is."""
-    if effect.network is None:
-        return effect
-    network = effects[effect.network]
-    row = next(row for row in network.rows if (row.treatment, row.versus) == (effect.treatment, effect.versus))
-    return dataclasses.replace(effect, measure=network.measure, value=row.value, low=row.low, high=row.high, studies=len(row.direct), people=row.people)
 
 
 GRAVE = frozenset({"contraindicated", "major"})

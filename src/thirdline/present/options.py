@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, groupby
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
@@ -15,6 +15,7 @@ from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
 
 UNFOLDED = 5
+AFTER = {1: "one_failure", 2: "two_failures"}
 SECTIONS = ("works", "best_for", "research", "guidelines", "side_effects", "before", "tells_after", "asks", "legal", "people_say", "dose")
 CLOSED = ("not now", "ruled out")
 
@@ -107,6 +108,8 @@ def option_card(name: str, knowledge: Knowledge) -> Block:
             effect, {key: knowledge.cited[f"{name}#{key}"] for key in (effect.claim, effect.baseline.claim if effect.baseline else None) if key}
         )
         entries.append(_effect_entry(shown, notes, texts))
+    if found.node and (rows := tuple(pooled_lines(found.node, knowledge))):
+        entries.append(Entry(head=texts["section_pooled"], lines=rows))
     entries += _section_entries(found, notes, texts)
     checks = [f"{texts['eligible_' + c.then.replace(' ', '_')]}: {c.says}{notes.mark(c.claim)}" for c in found.checks]
     if checks:
@@ -115,6 +118,29 @@ def option_card(name: str, knowledge: Knowledge) -> Block:
         entries.append(Entry(head=texts["section_not_found"], lines=found.not_found))
     entries.append(Entry(head=texts["section_claims"], lines=tuple(notes.listed())))
     return Block(title=found.name.upper(), entries=tuple(entries))
+
+
+def pooled_lines(node: str, knowledge: Knowledge, against: str | None = None) -> Iterator[str]:
+    """What the trials in studies/ give for this arm, pooled here: each comparison with its trials."""
+    texts, nodes = knowledge.tables["words/messages"], knowledge.tables["terms/nodes"]
+    for network in knowledge.effects.values():
+        for row in network.rows:
+            if row.treatment == node and against in (None, row.versus):
+                outcome, after = texts[f"outcome_{network.outcome.replace(' ', '_')}"], texts[f"after_{AFTER[network.failed_at_least]}"]
+                found = {"node": nodes[node], "versus": nodes[row.versus], "outcome": outcome, "after": after, "people": row.people}
+                size = f"{network.measure} {row.value:g} {texts['interval'].format(low=f'{row.low:g}', high=f'{row.high:g}')}"
+                trials = ", ".join(row.direct) or texts["no_direct"]
+                yield texts["pooled_line"].format(size=size, trials=trials, tau2=f"{network.tau2:g}", **found)
+
+
+def head_to_head(names: Sequence[str], knowledge: Knowledge) -> Block:
+    """Each two of these options as trials compared them, or that none did. Never across kinds of treatment."""
+    texts, entries = knowledge.tables["words/messages"], []
+    for a, b in combinations(names, 2):
+        first, second = (knowledge.options[name].node for name in (a, b))
+        lines = tuple(pooled_lines(first, knowledge, second)) if first and second else ()
+        entries.append(Entry(head=texts["head_to_head"].format(first=a, second=b), lines=lines or (texts["not_compared"],)))
+    return Block(title=texts["title_compared"], entries=tuple(entries))
 
 
 class _Notes:
@@ -145,7 +171,6 @@ def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
         e.says or "",
         texts["effect_baseline"].format(of=e.baseline.of) if e.baseline and shown.absolute else "",
         texts["effect_because"].format(certainty=e.certainty, by=e.graded_by, because="; ".join(e.because)),
-        texts["effect_network"].format(network=e.network) if e.network else "",
     ]
     return Entry(head=effect_line(shown, texts) + marks, lines=tuple(line for line in lines if line))
 

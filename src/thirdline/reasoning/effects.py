@@ -26,7 +26,7 @@ def show_effect(effect: Effect, claims: Mapping[str, ClaimShown]) -> EffectShown
 
 def claims_of(effect: Effect, option: str, cited: Mapping[str, ClaimShown]) -> dict[str, ClaimShown]:
     """What the effect and its baseline rest on, by name."""
-    return {name: cited[f"{option}#{name}"] for name in (effect.claim, effect.baseline and effect.baseline.claim) if name}
+    return {name: cited[f"{option}#{name}"] for name in (effect.claim, *((effect.baseline.claim,) if effect.baseline else ()))}
 
 
 def per_100(baseline: float, measure: Measure, ratio: float) -> float:
