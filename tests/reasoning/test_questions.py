@@ -13,7 +13,7 @@ from tests.reasoning.made_rules import rule, world
 from thirdline.case.model import Case
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.reasoning.assessment import Question
-from thirdline.reasoning.questions import derive_questions, question_text
+from thirdline.reasoning.questions import Concluded, derive_questions, question_text
 from thirdline.reasoning.rules import run_rules
 
 AGE, EPILEPSY = "{age: {at_least: 65}}", "{condition: {of: epilepsy}}"
@@ -22,7 +22,7 @@ AGE, EPILEPSY = "{age: {at_least: 65}}", "{condition: {of: epilepsy}}"
 def asked(on: Case, *rules: CompiledRule) -> list[Question]:
     """The questions of these rules alone."""
     here = world(on)
-    return derive_questions(here, run_rules(here, rules), [], [], [])
+    return derive_questions(here, Concluded(firings=run_rules(here, rules), trials=[], answers=[], stages=[], options=[]))
 
 
 def fields(on: Case, *rules: CompiledRule) -> list[str]:

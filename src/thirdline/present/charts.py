@@ -13,6 +13,7 @@ from thirdline.reasoning.assessment import Assessment
 
 WIDTH = 480  # pixels
 ROW = 30
+OUTSIDE = 1.2  # of the circle: where its names stand
 
 
 def render_svg(spec: dict[str, Any]) -> str:
@@ -37,7 +38,7 @@ def forest_plot(f: Found) -> dict[str, Any]:
         "height": {"step": ROW},
         "data": {"values": rows},
         "layer": [
-            {"mark": "rule", "encoding": {"x": {"datum": back(0.0), "type": "quantitative", "scale": scale}}},
+            {"data": {"values": [{}]}, "mark": "rule", "encoding": {"x": {"datum": back(0.0), "type": "quantitative", "scale": scale}}},
             {"mark": "rule", "encoding": {"y": y, "x": x["low"], "x2": {"field": "high"}}},
             {"mark": {"type": "point", "filled": True}, "encoding": {"y": y, "x": x["value"]}},
         ],
@@ -49,9 +50,10 @@ def network_plot(pairs: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     names = sorted({name for pair in pairs for name in pair})
     place = {name: (math.cos(2 * math.pi * i / len(names)), math.sin(2 * math.pi * i / len(names))) for i, name in enumerate(names)}
     lines = [{"x": place[a][0], "y": place[a][1], "x2": place[b][0], "y2": place[b][1], "studies": n} for (a, b), n in sorted(pairs.items())]
-    dots = [{"x": x, "y": y, "name": name} for name, (x, y) in place.items()]
+    dots: list[dict[str, Any]] = [{"x": x, "y": y, "name": name} for name, (x, y) in place.items()]
+    labels = [{**dot, "x": dot["x"] * OUTSIDE, "y": dot["y"] * OUTSIDE} for dot in dots]
     at = {end: {"field": end, "type": "quantitative", "axis": None, "scale": {"domain": [-2, 2]}} for end in ("x", "y")}
-    thick = {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "size": {"field": "studies", "type": "quantitative", "title": "studies"}}
+    thick = {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "size": {"field": "studies", "type": "quantitative", "legend": None}}
     return {
         "description": "Which treatments were compared, and in how many studies: " + "; ".join(f"{a} and {b} {n}" for (a, b), n in sorted(pairs.items())),
         "width": WIDTH,
@@ -59,7 +61,7 @@ def network_plot(pairs: Mapping[tuple[str, str], int]) -> dict[str, Any]:
         "layer": [
             {"data": {"values": lines}, "mark": "rule", "encoding": {**at, **thick}},
             {"data": {"values": dots}, "mark": {"type": "point", "filled": True}, "encoding": at},
-            {"data": {"values": dots}, "mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {**at, "text": {"field": "name"}}},
+            {"data": {"values": labels}, "mark": "text", "encoding": {**at, "text": {"field": "name"}}},
         ],
     }
 
