@@ -15,6 +15,7 @@ from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
 
 UNFOLDED = 5
+NAMED = 3  # reasons of one kind on the page
 AFTER = {1: "one_failure", 2: "two_failures"}
 SECTIONS = ("works", "best_for", "research", "guidelines", "side_effects", "before", "tells_after", "asks", "legal", "people_say", "dose")
 CLOSED = ("not now", "ruled out")
@@ -55,6 +56,8 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
     reasons = [r for r in o.reasons if whole or r.then != "consider" or r.kind == "repair"]
     for then, found in groupby(reasons, key=lambda r: r.then):
         said = list(dict.fromkeys(titles.get(r.id, r.says.text) for r in found))
+        if not whole and len(said) > NAMED:
+            said = [*said[:NAMED], texts["more_reasons"].format(count=len(said) - NAMED)]
         lines.append(texts[f"because_{then.replace(' ', '_')}"].format(list="; ".join(said)))
     if o.members and whole:
         lines.append(texts["option_members"].format(list=", ".join(f"{name} ({found})" for name, found in o.members)))
