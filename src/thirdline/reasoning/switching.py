@@ -148,7 +148,7 @@ def taper_doses(taper: Taper | None, dose: float, weeks: int) -> list[float]:
     if taper is not None and taper.method == "specialist":
         return []
     curve = taper.occupancy if taper and taper.method == "by occupancy" else None
-    wanted = [_dose_left(dose, week / weeks, curve) for week in range(1, weeks)]
+    wanted = [_dose_left(dose, week / (weeks + 1), curve) for week in range(1, weeks + 1)]
     possible = _possible(taper, dose)
     doses: list[float] = []
     for target in wanted:
