@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from thirdline.evidence.fit import Choices, Found, fit_table
+from thirdline.evidence.fit import Choices, fit_table
 from thirdline.evidence.inconsistency import components_of
 from thirdline.evidence.studies import read_rows
 from thirdline.knowledge.load import load_records
@@ -52,7 +52,7 @@ def networks(studies: Sequence[Study]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def record_of(name: str, rows: list[dict[str, str]], modality: str, outcome: str, least: int) -> dict[str, Any]:
-    """One network, fitted: each treatment against the hub, and each pair that some trial compared."""
+    """One network, fitted: each pair that some trial compared, with what the rest of the network adds to it."""
     names = sorted({row["treatment"] for row in rows})
     hub = next((h for h in HUBS if h in names), max(names, key=lambda n: (sum(row["treatment"] == n for row in rows), n)))
     found = fit_table(rows, Choices(measure="OR", model="random", tau="DL", reference=hub), name)
@@ -67,19 +67,18 @@ def record_of(name: str, rows: list[dict[str, str]], modality: str, outcome: str
         "measure": "OR",
         "tau2": float(f"{found.tau2:.4g}"),
         "studies": sorted({row["study"] for row in used}),
-        "rows": [row for pair in found.league if (row := row_of(pair, found, used, hub))],
+        "rows": [row for pair in found.league if (row := row_of(pair, used))],
     }
 
 
-def row_of(pair: Any, found: Found, rows: list[dict[str, str]], hub: str) -> dict[str, Any] | None:
+def row_of(pair: Any, rows: list[dict[str, str]]) -> dict[str, Any] | None:
     arms: dict[str, dict[str, float]] = {}
     for row in rows:
         arms.setdefault(row["study"], {})[row["treatment"]] = float(row["n"])
     both = sorted(study for study, treated in arms.items() if {pair.treat1, pair.treat2} <= treated.keys())
-    if not both and pair.treat2 != hub:
-        return None
-    counted = both or [study for study, treated in arms.items() if {pair.treat1, pair.treat2} & treated.keys()]
-    people = sum(n for study in counted for name, n in arms[study].items() if name in (pair.treat1, pair.treat2))
+    if not both:
+        return None  # open and blinded trials of different people stand in one network: what no trial compared is not shown (docs/decisions/0014)
+    people = sum(n for study in both for name, n in arms[study].items() if name in (pair.treat1, pair.treat2))
     value, low, high = (float(f"{math.exp(pair.te + step * WIDE * pair.se):.3g}") for step in (0, -1, 1))
     return {"treatment": pair.treat1, "versus": pair.treat2, "value": value, "low": low, "high": high, "direct": both, "people": round(people)}
 

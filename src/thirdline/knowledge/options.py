@@ -188,14 +188,14 @@ class Study:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectRow:
-    """`treatment` against `versus`, pooled: value with its interval, and the trials behind the comparison (`studies`: those with either)."""
+    """`treatment` against `versus`, as the network has it: value with its interval, the trials that compared the two (`direct`), and their people."""
 
     treatment: str
     versus: str
     value: float
     low: float
     high: float
-    direct: tuple[str, ...] = ()
+    direct: tuple[str, ...]
     people: int
 
 

@@ -132,8 +132,7 @@ def pooled_lines(node: str, knowledge: Knowledge, against: str | None = None) ->
                 outcome, after = texts[f"outcome_{network.outcome.replace(' ', '_')}"], texts[f"after_{AFTER[network.failed_at_least]}"]
                 found = {"node": nodes[node], "versus": nodes[row.versus], "outcome": outcome, "after": after, "people": row.people}
                 size = f"{network.measure} {row.value:g} {texts['interval'].format(low=f'{row.low:g}', high=f'{row.high:g}')}"
-                trials = ", ".join(row.direct) or texts["no_direct"]
-                yield texts["pooled_line"].format(size=size, trials=trials, tau2=f"{network.tau2:g}", **found)
+                yield texts["pooled_line"].format(size=size, trials=", ".join(row.direct), tau2=f"{network.tau2:g}", **found)
 
 
 def head_to_head(names: Sequence[str], knowledge: Knowledge) -> Block:
