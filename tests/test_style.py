@@ -33,7 +33,7 @@ ALLOWED = {
     "reasoning/staging.py": {3, 4, 5, 10, 12, 31, 365.25, 1e-9},  # rungs of a ladder, months of a year, digits
     "reasoning/timeline.py": {10},  # a slip of unit: docs/case-format.md
     "reasoning/urgent.py": {3},  # groups shown: design.md
-    "present": {3, 4, 5, 7, 30, 100, 140},  # widths, list lengths, days of a week
+    "present": {3, 4, 5, 7, 12, 30, 100, 140},  # widths, list lengths, days of a week
     "evidence": {3, 4, 0.02, 200, 0.95, 0.975, 1e-10},  # Hedges' correction, rounding of printed effects, steps of a search, intervals, what counts as the same
     "interfaces": {2, 3, 4, 30, 60},  # exit codes, sample size, columns of a plot
     "shape.py": {2, 0.6, 15},  # how near a suggested word is; digits of a whole number

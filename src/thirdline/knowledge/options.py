@@ -66,7 +66,10 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One published estimate. A missing interval stays missing. What is pooled here stands in effects/, under the option's `node`."""
+    """One published estimate. A missing interval stays missing; `shows` is then what the source itself concludes.
+
+    What is pooled here stands in effects/, under the option's `node`.
+    """
 
     outcome: Outcome
     after: After
@@ -77,6 +80,7 @@ class Effect:
     high: float | None = None
     scale: str | None = None
     says: str | None = None
+    shows: Literal["helps", "no difference"] | None = None
     studies: int | None = None
     people: int | None = None
     baseline: Baseline | None = None

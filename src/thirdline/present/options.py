@@ -15,6 +15,7 @@ from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
 
 UNFOLDED = 5
+LISTED = 12  # steps named without their reasons
 NAMED = 3  # reasons of one kind on the page
 AFTER = {1: "one_failure", 2: "two_failures"}
 SECTIONS = ("works", "best_for", "research", "guidelines", "side_effects", "before", "tells_after", "asks", "legal", "people_say", "dose")
@@ -29,10 +30,16 @@ def next_block(a: Assessment, texts: Texts) -> Block:
     entries = [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
     closed = [o for o in a.options if o.eligibility in CLOSED]
     if len(open_) > UNFOLDED:
-        entries.append(Entry(head=texts["options_more"].format(count=len(open_) - UNFOLDED), lines=(" · ".join(o.name for o in open_[UNFOLDED:]),)))
+        entries.append(_folded("options_more", open_[UNFOLDED:], texts))
     if closed:
-        entries.append(Entry(head=texts["options_closed"].format(count=len(closed)), lines=(" · ".join(o.name for o in closed),)))
+        entries.append(_folded("options_closed", closed, texts))
     return Block(title=texts["title_next"], note=texts["next_note"], entries=tuple(entries))
+
+
+def _folded(text: str, found: Sequence[Shown], texts: Texts) -> Entry:
+    """How many more, the first of them by name."""
+    rest = (texts["more_reasons"].format(count=len(found) - LISTED),) if len(found) > LISTED else ()
+    return Entry(head=texts[text].format(count=len(found)), lines=(" · ".join((*(o.name for o in found[:LISTED]), *rest)),))
 
 
 def options_blocks(a: Assessment, texts: Texts) -> tuple[Block, ...]:

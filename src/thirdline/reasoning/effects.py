@@ -42,28 +42,24 @@ def per_100(baseline: float, measure: Measure, ratio: float) -> float:
 
 
 def is_better(effect: Effect) -> bool | None:
-    """Whether its whole interval lies on the side of the option; None where no interval was read. Scores fall when people get better."""
+    """Whether its whole interval lies on the side of the option (scores fall when people get better); without one, what the source concludes, or None."""
     if effect.low is None or effect.high is None or effect.measure is None:
-        return None
+        return None if effect.shows is None else effect.shows == "helps"
     if effect.measure in ("MD", "SMD"):
         return effect.high < 0
     return effect.low > 1 if effect.outcome in GOOD else effect.high < 1
 
 
 def band_of(option: Option) -> int:
-    """1: shown to help, with some certainty, and in a guideline that was read; 2: one of the two; 3: neither, or not clear; 4: research, or advised against."""
+    """1: shown to help after failed treatment, with some certainty, and in a guideline that was read; 2: one of the two; 3: neither, or not clear;
+    4: research, or advised against. What was only seen in depression in general shows nothing here."""
     main = next((effect for effect in option.effects if effect.main), None)
     stances = {line.stance for line in option.guidelines}
     named = bool(stances & {"recommends", "may be considered", "specialists only"})
-    if option.family == "research" or (not named and "recommends against" in stances):
+    tried = main is not None and main.after != "depression in general"
+    better = is_better(main) if main and tried else None
+    if option.family == "research" or (not named and not better and "recommends against" in stances):
         return LAST_BAND
-    better = main is not None and is_better(main) is True
-    firm = main is not None and main.certainty in ("high", "moderate")
-    if better and firm and named:
+    if main and better and named and main.certainty in ("high", "moderate"):
         return 1
-    return 2 if better or (named and not _is_null(main)) else LAST_BAND - 1
-
-
-def _is_null(main: Effect | None) -> bool:
-    """Tested, and not shown to be better."""
-    return main is not None and is_better(main) is False
+    return 2 if better or (named and better is None and (tried or main is None)) else LAST_BAND - 1

@@ -18,7 +18,7 @@ from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.assessment import Finding, Option, OptionReason
 from thirdline.reasoning.candidates import Exclusion, Known, fired_already, try_candidate
 from thirdline.reasoning.conditions import TRUE, compare, evaluate, is_false, is_true
-from thirdline.reasoning.effects import band_of, claims_of, show_effect
+from thirdline.reasoning.effects import LAST_BAND, band_of, claims_of, show_effect
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.standing import Message
@@ -126,7 +126,9 @@ def _tried(world: World, check: Check | Hold, record: str, kind: str) -> Iterato
 
 
 def _needs_base(world: World, option: Step, trials: Sequence[Trial]) -> Iterator[OptionReason]:
-    """What is added needs an antidepressant to be added to."""
+    """What is added needs an antidepressant to be added to; what is research needs a study."""
+    if option.family == "research":
+        yield _reason("base", "study", "with care", Message(id="option_research", params={}))
     base = [t.course.current for t in trials if t.kind == "antidepressant" and t.course.current.high]
     if option.family == "augment" and not any(map(is_true, base)):
         yield _reason("base", "antidepressant_now", "check first" if base else "not now", Message(id="option_no_base", params={}))
@@ -193,4 +195,4 @@ def _moved(world: World, option: Step, band: int, best: _Judged) -> tuple[int, t
     if best.history == "tried fairly":
         moved_by.append("tried fairly")
         step += 1
-    return max(1, band + step), tuple(moved_by)
+    return min(LAST_BAND, max(1, band + step)), tuple(moved_by)
