@@ -259,7 +259,7 @@ def check_listed_pairs_exist(records: Records) -> Iterator[Problem]:
 def check_options_name_what_exists(records: Records) -> Iterator[Problem]:
     """Candidates, treatments and plans; every effect has a number or words; one leads."""
     for name, option in records.by_folder["options"].items():
-        asked = [("candidate", key, "substances") for key in option.candidate]
+        asked = [("candidate", key, "substances") for key in (*option.candidate, *option.together)]
         asked += [("treatment", option.treatment, "treatments"), ("monitoring", option.monitoring, "monitoring")]
         for path, key, folder in asked:
             if key is not None and key not in records.by_folder[folder]:

@@ -102,7 +102,10 @@ class FairAfter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One next step. `candidate`: what it would put in the mix (several: any one of them); `repairs`: hazards whose findings make it a step."""
+    """One next step. `candidate`: what it would put in the mix (several: any one of them), always with what is `together` with it.
+
+    `repairs`: hazards whose findings make it a step; `applies`: listed only where this is certainly true.
+    """
 
     option: str
     name: str
@@ -110,6 +113,7 @@ class Option:
     status: Status
     short: str
     candidate: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     treatment: str | None = None
     node: str | None = None
     repairs: tuple[str, ...] = ()

@@ -177,7 +177,7 @@ def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
     size = ", ".join(texts[key].format(count=count) for key, count in (("effect_studies", e.studies), ("effect_people", e.people)) if count)
     lines = [
         f"{relative_line(e, texts)}{f' · {size}' if size else ''}" if e.value is not None else "",
-        e.says or "",
+        e.says if e.says and e.value is not None else "",
         texts["effect_baseline"].format(of=e.baseline.of) if e.baseline and shown.absolute else "",
         texts["effect_because"].format(certainty=e.certainty, by=e.graded_by, because="; ".join(e.because)),
     ]

@@ -95,7 +95,8 @@ def _judge(world: World, option: Step, place: int | None, own: Sequence[OptionRe
     reasons = [*own, *_of_history(past)]
     if place is not None:
         replaced = [t.course.bit for t in trials if t.kind == "antidepressant" and t.course.current.high] if option.family == "switch" else []
-        reasons += [r for e in try_candidate(world, place, known) if (r := _of_exclusion(world, option, e, replaced))]
+        tried = (place, *(world.knowledge.bit[name] for name in option.together))
+        reasons += [r for part in tried for e in try_candidate(world, part, known) if (r := _of_exclusion(world, option, e, replaced))]
     eligibility = RANK[max((RANK.index(r.then) for r in reasons), default=0)]
     return _Judged(place=place, eligibility=eligibility, history=history, reasons=tuple(sorted(reasons, key=lambda r: (-RANK.index(r.then), r.kind, r.id))))
 
