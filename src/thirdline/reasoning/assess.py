@@ -20,7 +20,7 @@ from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
 from thirdline.reasoning.questions import derive_questions, question_text
-from thirdline.reasoning.reading import Reading, derive_reading, find_scale
+from thirdline.reasoning.reading import Reading, derive_reading
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
 from thirdline.reasoning.rules import Firing, run_rules
 from thirdline.reasoning.scales import derive_scales, usable_total
@@ -268,14 +268,14 @@ def _draft_records(world: World) -> Iterator[str]:
     used: list[Any] = [r for c in world.reading.courses for r in (c.substance, c.treatment) if r is not None]
     if world.trials:
         used += [*knowledge.definitions.values(), *(s for s in knowledge.staging.values() if s.available)]
-    used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := find_scale(score.scale, knowledge))]
+    used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := knowledge.find("scales", score.scale))]
     yield from sorted({record.name for record in used if record.status == "draft"})
 
 
 def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:
     found = []
     for score in reading.case.scores.items:
-        name = find_scale(score.scale, knowledge)
+        name = knowledge.find("scales", score.scale)
         if name and usable_total(knowledge.scales[name], score) is None:
             found.append(NotChecked(kind="score", typed=score.scale, why=Message(id="score_unusable", params={"items": str(knowledge.scales[name].items)})))
     return sorted(found, key=lambda n: n.typed)

@@ -8,7 +8,8 @@ Value(low=0, high=0, causes=0)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 
 from thirdline.case.values import Value
 from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Test
@@ -64,6 +65,11 @@ def either(a: Value, b: Value) -> Value:
     if b.low == 1 or a.high == 0:
         return b
     return Value(0, 1, a.causes | b.causes)
+
+
+def any_of(truths: Iterable[Value]) -> Value:
+    """Or over any number of truths: false where there are none."""
+    return reduce(either, truths, FALSE)
 
 
 def negate(a: Value) -> Value:

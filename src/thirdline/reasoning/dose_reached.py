@@ -9,7 +9,8 @@ from typing import Literal
 
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown
+from thirdline.reasoning.conditions import TRUE, compare, either, is_false, is_true, is_unknown
+from thirdline.reasoning.course_facts import at_ceiling
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.timeline import ReadCourse, Stretch
@@ -42,12 +43,10 @@ def judge_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
 
 
 def _by_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
-    by_dose, at_ceiling = compare(course.dose, "at_least", minimum), FALSE
-    for holds, mg in world.ceilings_of(course):
-        at_ceiling = either(at_ceiling, both(holds, compare(course.dose, "at_least", mg)))
-    if not is_true(by_dose) and is_true(at_ceiling):
+    by_dose, by_ceiling = compare(course.dose, "at_least", minimum), at_ceiling(world, course, "at_least")
+    if not is_true(by_dose) and is_true(by_ceiling):
         return Reached(ok=TRUE, by="ceiling", from_mg=min(mg for holds, mg in world.ceilings_of(course) if is_true(holds)))
-    return Reached(ok=either(by_dose, at_ceiling), by="dose", from_mg=minimum)
+    return Reached(ok=either(by_dose, by_ceiling), by="dose", from_mg=minimum)
 
 
 def _levels_in(world: World, course: ReadCourse) -> list[tuple[ReadLab, Value]]:

@@ -17,7 +17,7 @@ from thirdline.reasoning.conditions import FALSE, TRUE, evaluate
 from thirdline.reasoning.course_facts import COURSE_FACTS
 from thirdline.reasoning.person_facts import PERSON_FACTS
 from thirdline.reasoning.reading import Reading
-from thirdline.reasoning.timeline import ReadCourse
+from thirdline.reasoning.timeline import Days, ReadCourse
 
 Args = Mapping[str, Any]
 
@@ -80,6 +80,10 @@ class World:
     def open(self, path: str) -> Value:
         """An unknown truth that the field at `path` would settle."""
         return Value(0, 1, self.fields.bit(path))
+
+    def days_since(self, day: Days, path: str) -> Value:
+        """How many days ago that was."""
+        return Value(self.reading.as_of - day[1], self.reading.as_of - day[0], self.fields.bit(path))
 
     def choice(self, given: str | None, wanted: frozenset[str], path: str) -> Value:
         if given is None or given == "unknown":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, causes_of
 from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, negate
 from thirdline.reasoning.course_facts import in_episode
@@ -204,8 +204,7 @@ def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:
     if verdict == "adequate":
         return
     if verdict == "undetermined":
-        parts = (p.dose_ok, p.days_ok, p.taken_ok, p.lone_ok)
-        for path in p.world.fields.names(_union(parts)):
+        for path in p.world.fields.names(causes_of((p.dose_ok, p.days_ok, p.taken_ok, p.lone_ok))):
             yield "turn_ask", (("field", path),)
         return
     if is_false(p.days_ok):
@@ -216,10 +215,3 @@ def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:
         yield "turn_taken", ()
     if is_false(p.lone_ok):
         yield "turn_psychosis", ()
-
-
-def _union(values: tuple[Value, ...]) -> int:
-    bits = 0
-    for value in values:
-        bits |= value.causes
-    return bits

@@ -98,11 +98,6 @@ def _unknown_names(case: Case, courses: tuple[ReadCourse, ...], knowledge: Knowl
     return unknown + [("gene", gene.gene) for gene in case.genes.items if gene.gene.upper() not in knowledge.genes]
 
 
-def find_scale(typed: str, knowledge: Knowledge) -> str | None:
-    """The id of a questionnaire by any of its names."""
-    return knowledge.find("scales", typed)
-
-
 def _read_lab(lab: Lab, context: Context) -> ReadLab | None:
     """The test in its base unit; None (and a doubt) where the unit or the number cannot be right."""
     typed, amount = lab.test, lab.value

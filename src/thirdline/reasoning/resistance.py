@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, total
 from thirdline.knowledge.rules import Definition
 from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.conditions import FALSE, TRUE, both, either, is_true
@@ -100,11 +100,7 @@ def count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, 
         assert substance is not None
         key = resistance_class(world, trial) if different == "class" else substance.substance
         groups[key] = either(groups[key], failed[trial.course.number])
-    values = list(groups.values())
-    causes = 0
-    for value in values:
-        causes |= value.causes
-    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
+    return total(groups.values())
 
 
 def resistance_class(world: World, trial: Trial) -> str:

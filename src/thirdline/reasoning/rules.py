@@ -106,7 +106,7 @@ def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Bin
     needed = world.knowledge.washout_days.get((a.bit, b.bit))
     if needed is None:
         return
-    since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
+    since = world.days_since(a.end, a.path("to"))
     gate = both(b.current, compare(since, "under", needed))
     yield Binding(courses=(a, b), gate=gate, says=(("needed", f"{needed:g}"), ("left", _range_text(since))))
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thirdline.case.values import Value, exactly
+from thirdline.case.values import Value, causes_of, exactly, total
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, both, compare, either, is_false, is_true
+from thirdline.reasoning.conditions import FALSE, any_of, both, compare, either, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
 
@@ -82,17 +82,14 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
         if own_days:
             failed = both(failed, compare(trial.counted.days, "at_least", own_days.low))
         found.append((trial, failed))
-    causes = 0
-    for _, value in found:
-        causes |= value.causes
     by_substance: dict[str, Value] = {}
     for trial, value in found:
         name = trial.course.substance.substance if trial.course.substance else ""
         by_substance[name] = either(by_substance.get(name, FALSE), value)
-    number = Value(sum(v.low for v in by_substance.values()), sum(v.high for v in by_substance.values()), causes)
+    number = total(by_substance.values())
     return _Count(
         trials=tuple(found),
-        number=number,
+        number=Value(number.low, number.high, causes_of(v for _, v in found)),
         sure=frozenset(resistance_class(world, t) for t, v in found if is_true(v)),
         possible=frozenset(resistance_class(world, t) for t, v in found if v.high),
     )
@@ -100,11 +97,7 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
 
 def _used(world: World, trials: Sequence[Trial], kind: str) -> Value:
     """Whether any course of this kind was given in the present episode."""
-    truth = FALSE
-    for trial in trials:
-        if trial.kind == kind:
-            truth = either(truth, trial.in_episode)
-    return truth
+    return any_of(t.in_episode for t in trials if t.kind == kind)
 
 
 def _band(bands: Sequence[Band], number: float) -> Band:
@@ -113,13 +106,6 @@ def _band(bands: Sequence[Band], number: float) -> Band:
 
 def _band_points(bands: Sequence[Band], value: Value) -> Value:
     return Value(_band(bands, value.low).points, _band(bands, value.high).points, value.causes)
-
-
-def _sum(parts: Sequence[Part]) -> Value:
-    causes = 0
-    for part in parts:
-        causes |= part.points.causes
-    return Value(sum(p.points.low for p in parts), sum(p.points.high for p in parts), causes)
 
 
 def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
@@ -134,8 +120,8 @@ def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, coun
     for name, kind in (("augmentation", "add-on"), ("ect", "convulsive")):
         truth = _used(world, trials, kind)
         parts.append(Part(name=name, why={1.0: "yes", 0.0: "no"}.get(truth.low, "open") if truth.is_exact else "open", points=truth.scale(scheme.points[name])))
-    total = _sum(parts)
-    return Stage(scheme=scheme, stage=_category(scheme, total), total=total, parts=tuple(parts), notes=(("msm_failure_rule", ()),))
+    points = total(p.points for p in parts)
+    return Stage(scheme=scheme, stage=f"{_span(points)} ({_category(scheme, points)})", total=points, parts=tuple(parts), notes=(("msm_failure_rule", ()),))
 
 
 def _months(world: World) -> Value:
@@ -166,13 +152,13 @@ def _severity_points(world: World, scheme: StagingScheme) -> Value:
     return Value(min(named), max(named), world.fields.bit("episode.severity"))
 
 
-def _category(scheme: StagingScheme, total: Value) -> str:
-    low, high = _band(scheme.categories, total.low).name, _band(scheme.categories, total.high).name
-    points = _span(total, "")
-    return f"{points} ({low})" if low == high else f"{points} ({low} to {high})"
+def _category(scheme: StagingScheme, number: Value) -> str:
+    """The category or, while the number is open, the first and the last it may be."""
+    low, high = _band(scheme.categories, number.low).name, _band(scheme.categories, number.high).name
+    return str(low) if low == high else f"{low} to {high}"
 
 
-def _span(value: Value, unit: str) -> str:
+def _span(value: Value, unit: str = "") -> str:
     """ "7 to 9 months"; open upper ends are said."""
     low = f"{math.floor(value.low * 10 + 1e-9) / 10:g}"
     high = f"{math.floor(value.high * 10 + 1e-9) / 10:g}" if math.isfinite(value.high) else "unknown"
@@ -184,16 +170,16 @@ def stage_mgh_s(world: World, trials: Sequence[Trial], scheme: StagingScheme, co
     raised = [both(v, _raised(t)) for t, v in count.trials]
     parts = (
         Part(name="trials", why=_span(count.number, "failed"), points=count.number.scale(scheme.points["trial"])),
-        Part(name="optimisation", why="doses raised within failed trials", points=_total(raised).scale(scheme.points["optimisation"])),
+        Part(name="optimisation", why="doses raised within failed trials", points=total(raised).scale(scheme.points["optimisation"])),
         Part(
             name="augmentation",
             why="add-ons in this episode",
-            points=_total([t.in_episode for t in trials if t.kind == "add-on"]).scale(scheme.points["augmentation"]),
+            points=total(t.in_episode for t in trials if t.kind == "add-on").scale(scheme.points["augmentation"]),
         ),
         Part(name="ect", why="ECT in this episode", points=_used(world, trials, "convulsive").scale(scheme.points["ect"])),
     )
-    total = _sum(parts)
-    return Stage(scheme=scheme, stage=_span(total, "points"), total=total, parts=parts, notes=(("mgh_optimisation_open", ()),))
+    points = total(p.points for p in parts)
+    return Stage(scheme=scheme, stage=_span(points, "points"), total=points, parts=parts, notes=(("mgh_optimisation_open", ()),))
 
 
 def _raised(trial: Trial) -> Value:
@@ -204,23 +190,13 @@ def _raised(trial: Trial) -> Value:
     return exactly(int(any(b.low > a.high for a, b in itertools.pairwise(doses))))
 
 
-def _total(values: Sequence[Value]) -> Value:
-    causes = 0
-    for value in values:
-        causes |= value.causes
-    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
-
-
 def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """A ladder, each rung after the one before. Where a tricyclic could be rung II or III both are printed."""
-    ect = FALSE
-    for trial in (t for t in trials if t.kind == "convulsive"):
-        ect = either(ect, both(trial.in_episode, failed_by(world, trial, scheme.fails, scheme.open)))
+    ect = any_of(both(t.in_episode, failed_by(world, t, scheme.fails, scheme.open)) for t in trials if t.kind == "convulsive")
     low, high = strict_rung(count.sure, is_true(ect)), lenient_rung(count.possible, not is_false(ect))
     names = scheme.rungs
     causes = ect.causes if lenient_rung(count.possible, True) != lenient_rung(count.possible, False) else 0
-    for trial, value in count.trials:
-        causes |= 0 if resistance_class(world, trial) in count.sure else value.causes
+    causes |= causes_of(v for t, v in count.trials if resistance_class(world, t) not in count.sure)
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
     notes: list[Note] = []
     if low != high and count.sure == count.possible and ect.is_exact:
@@ -263,15 +239,8 @@ def lenient_rung(classes: frozenset[str], ect: bool) -> int:
 
 def stage_european(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """European staging by the number of failed trials: each band of weeks is that many trials of 6 to 8 weeks."""
-    low, high = _band(scheme.categories, count.number.low).name, _band(scheme.categories, count.number.high).name
-    stage = low if low == high else f"{low} to {high}"
-    return Stage(
-        scheme=scheme,
-        stage=stage,
-        total=count.number,
-        parts=(Part(name="trials", why=_span(count.number, "failed"), points=count.number),),
-        notes=(("european_rule", ()),),
-    )
+    parts = (Part(name="trials", why=_span(count.number, "failed"), points=count.number),)
+    return Stage(scheme=scheme, stage=_category(scheme, count.number), total=count.number, parts=parts, notes=(("european_rule", ()),))
 
 
 METHODS: dict[str, Callable[[World, Sequence[Trial], StagingScheme, _Count], Stage]] = {
