@@ -6,6 +6,7 @@ Missing adherence is taken as "most doses" and said; so is the absence of psycho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,29 +64,16 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     schemes = world.knowledge.adequacy
     counted = judge(world, course, kind, schemes[default])
     others = [s for s in schemes.values() if s.available and s.adequacy != default] if kind == "antidepressant" else []
-    result = derive_result(course, world.knowledge.adequacy[default])
-    assumed = (
-        tuple(
-            a
-            for a, holds in (
-                ("taken", course.course.taken is None),
-                ("for_depression", course.course.for_ in (None, "unknown")),
-                ("no_psychosis", not _psychosis_said(world)),
-            )
-            if holds
-        )
-        if kind == "antidepressant"
-        else ()
-    )
+    result = derive_result(course, schemes[default])
     return Trial(
         course=course,
         kind=kind,
         result=result,
-        failed=_failed(world, course, result, world.knowledge.adequacy[default]),
+        failed=_failed(world, course, result, schemes[default]),
         in_episode=in_episode(world, course),
         counted=counted,
         others=tuple(judge(world, course, kind, s, counted) for s in sorted(others, key=lambda s: s.adequacy)),
-        assumed=assumed,
+        assumed=tuple(_assumed(world, course)) if kind == "antidepressant" else (),
     )
 
 
@@ -150,6 +138,12 @@ def _failed(world: World, course: ReadCourse, result: Result, scheme: AdequacySc
     return TRUE if result == "failed" else FALSE
 
 
-def _psychosis_said(world: World) -> bool:
+def _assumed(world: World, course: ReadCourse) -> Iterator[str]:
+    """What nobody said and the judgement takes as usual."""
     case = world.reading.case
-    return case.episode.severity not in (None, "unknown") or "psychosis" in world.reading.conditions or case.conditions.complete == "yes"
+    if course.course.taken is None:
+        yield "taken"
+    if course.course.for_ in (None, "unknown"):
+        yield "for_depression"
+    if case.episode.severity in (None, "unknown") and "psychosis" not in world.reading.conditions and case.conditions.complete != "yes":
+        yield "no_psychosis"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from thirdline import __version__
 from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
-from thirdline.reasoning.adequacy import Trial, derive_trials
+from thirdline.reasoning.adequacy import Result, Trial, derive_trials
 from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, Finding, NotChecked, ResolvedName, Settings
 from thirdline.reasoning.conditions import compare, is_unknown
 from thirdline.reasoning.exposure import derive_exposures, show_exposures
@@ -37,6 +38,8 @@ from thirdline.reasoning.standing import (
     TrialShown,
     Truth,
     as_range,
+    say,
+    shown,
 )
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
@@ -59,10 +62,10 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         schema=SCHEMA,
         software=__version__,
         knowledge=knowledge.hash[:12],
-        settings=settings if settings.region == reading.region else _with_region(settings, reading.region),
+        settings=dataclasses.replace(settings, region=reading.region),
         person=_person_line(case),
         adult=_truth(is_adult(world)),
-        resolved_names=tuple(_show_name(c) for c in reading.courses),
+        resolved_names=tuple(shown(ResolvedName, c.resolution) for c in reading.courses),
         act_now=derive_act_now(world, findings),
         courses=tuple(_show_course(c) for c in reading.courses),
         trials=tuple(_show_trial(world, t) for t in trials),
@@ -75,10 +78,6 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         coverage=_coverage(world, firings, findings, settings.reader),
         points=derive_points(world),
     )
-
-
-def _with_region(settings: Settings, region: str | None) -> Settings:
-    return Settings(as_of=settings.as_of, region=region, scheme=settings.scheme, anticholinergic_scale=settings.anticholinergic_scale, reader=settings.reader)
 
 
 def is_adult(world: World) -> Value:
@@ -94,15 +93,6 @@ def _person_line(case: Case) -> str:
 
 def _truth(value: Value) -> Truth:
     return "undetermined" if is_unknown(value) else "yes" if value.low else "no"
-
-
-def _message(item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
-    return Message(id=item[0], params=dict(item[1]))
-
-
-def _show_name(course: ReadCourse) -> ResolvedName:
-    r = course.resolution
-    return ResolvedName(typed=r.typed, kind=r.kind, id=r.id, how=r.how, candidates=r.candidates)
 
 
 def _day(pair: tuple[int, int]) -> tuple[str, str]:
@@ -127,9 +117,9 @@ def _show_course(c: ReadCourse) -> CourseShown:
     )
 
 
-def _turn(world: World, item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
+def _turn(world: World, message: Message) -> Message:
     """What would turn a verdict; a missing fact is its question."""
-    return question_text(world, dict(item[1])["field"]) if item[0] == "turn_ask" else _message(item)
+    return question_text(world, message.params["field"]) if message.id == "turn_ask" else message
 
 
 def _show_judgement(world: World, j: Judgement) -> JudgementShown:
@@ -137,31 +127,28 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
     claims = tuple(world.knowledge.cited[key] for key in j.claims)
     if scheme.days and j.minimum_mg is not None:
         claims += (world.knowledge.cited[f"{j.scheme}#{scheme.days.claim}"],)
-    return JudgementShown(
-        scheme=j.scheme,
+    return shown(
+        JudgementShown,
+        j,
+        scheme,
         scheme_name=scheme.name,
-        verdict=j.verdict,
-        minimum_mg=j.minimum_mg,
         minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0,
         days_at_dose=as_range(j.days),
-        dose_by=j.dose_by,
-        decides=scheme.decides,
-        reasons=tuple(map(_message, j.reasons)),
         turns=tuple(_turn(world, t) for t in j.turns),
         claims=claims,
     )
 
 
 def _show_trial(world: World, t: Trial) -> TrialShown:
-    return TrialShown(
+    return shown(
+        TrialShown,
+        t,
         course=t.course.number,
-        kind=t.kind,
-        result=t.result,
         in_episode=_truth(t.in_episode),
         verdict=t.counted.verdict,
         counted=_show_judgement(world, t.counted),
         others=tuple(_show_judgement(world, j) for j in t.others if j.verdict != "not a trial"),
-        assumed=tuple(Message(id=f"assumed_{a}", params={}) for a in t.assumed),
+        assumed=tuple(say(f"assumed_{a}") for a in t.assumed),
     )
 
 
@@ -179,41 +166,26 @@ def _show_resistance(world: World, trials: Sequence[Trial], answers: Sequence[An
 def _tally(trials: Sequence[Trial]) -> Message:
     """ "Did not work" and "not tolerated" side by side (clinical.md B14)."""
     tried = antidepressant_trials(trials)
-    count = {name: str(sum(t.result == name for t in tried)) for name in ("failed", "partial", "not tolerated", "responded", "lost response", "unknown")}
-    return Message(id="tally", params={**{k.replace(" ", "_"): v for k, v in count.items()}, "all": str(len(tried))})
+    count = {name.replace(" ", "_"): str(sum(t.result == name for t in tried)) for name in get_args(Result)}
+    return say("tally", **count, all=str(len(tried)))
 
 
 def _show_answer(world: World, a: Answer) -> DefinitionShown:
     d = a.definition
-    return DefinitionShown(
-        id=d.definition,
-        name=d.name,
-        answer=a.answer,
-        needed=d.failures,
-        failures=as_range(a.failures),
-        lifetime_failures=as_range(a.lifetime),
-        counted=a.counted,
-        open=a.open,
-        says=d.says,
-        notes=tuple(map(_message, a.notes)),
-        claims=(world.knowledge.cited[f"{d.definition}#{d.claim}"],),
-    )
+    return shown(DefinitionShown, a, d, id=d.definition, needed=d.failures, claims=(world.knowledge.cited[f"{d.definition}#{d.claim}"],))
 
 
 def _show_stage(world: World, s: Stage) -> StageShown:
     scheme = s.scheme
     main = (scheme.claim,) if scheme.claim else ()
     maximum = scheme.categories[-1].from_ if scheme.method == "points" and scheme.categories else None
-    return StageShown(
+    return shown(
+        StageShown,
+        s,
+        scheme,
         id=scheme.staging,
-        name=scheme.name,
-        available=scheme.available,
-        why_not=scheme.why_not,
-        stage=s.stage,
-        total=as_range(s.total) if s.total else None,
         maximum=maximum,
-        parts=tuple(StagePart(name=p.name, why=p.why, points=as_range(p.points)) for p in s.parts),
-        notes=tuple(map(_message, s.notes)),
+        parts=tuple(shown(StagePart, p) for p in s.parts),
         predicts=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in scheme.predicts),
         claims=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in main),
     )
@@ -226,26 +198,26 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
         for other in trial.others:
             if {trial.counted.verdict, other.verdict} <= {"adequate", "not adequate", "too early"} and trial.counted.verdict != other.verdict:
                 scheme = world.knowledge.adequacy[other.scheme]
-                params = {
-                    "name": trial.course.resolution.typed,
-                    "ours": trial.counted.verdict,
-                    "theirs": other.verdict,
-                    "scheme": scheme.name,
-                    "minimum": f"{other.minimum_mg:g}",
-                    "days": f"{other.minimum_days:g}",
-                }
-                found.append(Message(id="disagree_scheme" if scheme.decides else "disagree_scheme_secondary", params=params))
+                message = say(
+                    "disagree_scheme" if scheme.decides else "disagree_scheme_secondary",
+                    name=trial.course.resolution.typed,
+                    ours=trial.counted.verdict,
+                    theirs=other.verdict,
+                    scheme=scheme.name,
+                    minimum=f"{other.minimum_mg:g}",
+                    days=f"{other.minimum_days:g}",
+                )
+                found.append(message)
     if len({a.answer for a in answers}) > 1:
-        found.append(Message(id="disagree_definitions", params={"list": "; ".join(f"{a.definition.name}: {a.answer}" for a in answers)}))
+        found.append(say("disagree_definitions", list="; ".join(f"{a.definition.name}: {a.answer}" for a in answers)))
     return found
 
 
 def _coverage(world: World, firings: Sequence[Firing], findings: Sequence[Finding], reader: str) -> Coverage:
     reading, knowledge = world.reading, world.knowledge
     hidden = PRIVATE_FROM_CAREGIVERS if reader == "caregiver" else ()
-    items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names if kind not in hidden]
-    items += [NotChecked(kind=d.field, typed=d.typed, why=Message(id=d.message, params=dict(d.params))) for d in reading.doubts]
-    items += _unused_scores(reading, knowledge)
+    items = [NotChecked(kind=kind, typed=typed, why=say(f"unknown_{kind}")) for kind, typed in reading.unknown_names if kind not in hidden]
+    items += [*reading.doubts, *_unused_scores(reading, knowledge)]
     case = reading.case
     lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
     checked, pairs = derive_checked(world, findings)
@@ -277,5 +249,5 @@ def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:
     for score in reading.case.scores.items:
         name = knowledge.find("scales", score.scale)
         if name and usable_total(knowledge.scales[name], score) is None:
-            found.append(NotChecked(kind="score", typed=score.scale, why=Message(id="score_unusable", params={"items": str(knowledge.scales[name].items)})))
+            found.append(NotChecked(kind="score", typed=score.scale, why=say("score_unusable", items=str(knowledge.scales[name].items))))
     return sorted(found, key=lambda n: n.typed)

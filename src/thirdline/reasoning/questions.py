@@ -18,7 +18,7 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import Answer
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.staging import Stage
-from thirdline.reasoning.standing import Message
+from thirdline.reasoning.standing import Message, say
 
 STAKES = {"contraindicated": 8, "major": 6, "moderate": 3, "minor": 1}
 EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, STAGE_STAKE = 9, 5, 4, 2
@@ -63,10 +63,10 @@ def question_text(world: World, path: str) -> Message:
     parts = path.split(".")
     if parts[0] == "courses" and len(parts) > 2:
         course = world.reading.courses[int(parts[1]) - 1]
-        return Message(id=f"ask.courses.{parts[-1]}", params={"name": course.resolution.typed})
+        return say(f"ask.courses.{parts[-1]}", name=course.resolution.typed)
     if parts[0] in ("conditions", "labs", "genes", "scores") and parts[1] != "complete":
-        return Message(id=f"ask.{parts[0]}", params={"name": _name_of(world, parts[0], parts[1])})
-    return Message(id=f"ask.{path}", params={})
+        return say(f"ask.{parts[0]}", name=_name_of(world, parts[0], parts[1]))
+    return say(f"ask.{path}")
 
 
 def _name_of(world: World, kind: str, key: str) -> str:

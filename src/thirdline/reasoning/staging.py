@@ -19,8 +19,7 @@ from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.conditions import FALSE, any_of, both, compare, either, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
-
-Note = tuple[str, tuple[tuple[str, str], ...]]
+from thirdline.reasoning.standing import Message, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Stage:
     stage: str | None
     total: Value | None
     parts: tuple[Part, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +56,21 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
         return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=())
     count = _count(world, trials, scheme)
     if count.number.high == 0:
-        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(("stage_not_applicable", ()),))
+        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(say("stage_not_applicable"),))
     stage = METHODS[scheme.staging](world, trials, scheme, count)
     return dataclasses.replace(stage, notes=(*stage.notes, *_caveats(world, trials, scheme, count)))
 
 
-def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Note]:
+def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Message]:
     """What every stage has to say about itself."""
     if not count.number.low:
-        yield "stage_if_failed", ()
+        yield say("stage_if_failed")
     if world.reading.case.courses.complete != "yes":
-        yield "stage_list_open", ()
+        yield say("stage_list_open")
     if is_bipolar(world):
-        yield "note_bipolar", ()
+        yield say("note_bipolar")
     if scheme.points.get("augmentation") and any(t.kind == "add-on" for t in trials):
-        yield "addon_rule", ()
+        yield say("addon_rule")
 
 
 def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
@@ -121,7 +120,7 @@ def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, coun
         truth = _used(world, trials, kind)
         parts.append(Part(name=name, why={1.0: "yes", 0.0: "no"}.get(truth.low, "open") if truth.is_exact else "open", points=truth.scale(scheme.points[name])))
     points = total(p.points for p in parts)
-    return Stage(scheme=scheme, stage=f"{_span(points)} ({_category(scheme, points)})", total=points, parts=tuple(parts), notes=(("msm_failure_rule", ()),))
+    return Stage(scheme=scheme, stage=f"{_span(points)} ({_category(scheme, points)})", total=points, parts=tuple(parts), notes=(say("msm_failure_rule"),))
 
 
 def _months(world: World) -> Value:
@@ -179,7 +178,7 @@ def stage_mgh_s(world: World, trials: Sequence[Trial], scheme: StagingScheme, co
         Part(name="ect", why="ECT in this episode", points=_used(world, trials, "convulsive").scale(scheme.points["ect"])),
     )
     points = total(p.points for p in parts)
-    return Stage(scheme=scheme, stage=_span(points, "points"), total=points, parts=parts, notes=(("mgh_optimisation_open", ()),))
+    return Stage(scheme=scheme, stage=_span(points, "points"), total=points, parts=parts, notes=(say("mgh_optimisation_open"),))
 
 
 def _raised(trial: Trial) -> Value:
@@ -198,11 +197,11 @@ def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingSchem
     causes = ect.causes if lenient_rung(count.possible, True) != lenient_rung(count.possible, False) else 0
     causes |= causes_of(v for t, v in count.trials if resistance_class(world, t) not in count.sure)
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
-    notes: list[Note] = []
+    notes: list[Message] = []
     if low != high and count.sure == count.possible and ect.is_exact:
-        notes.append(("thase_ambiguous", ()))
+        notes.append(say("thase_ambiguous"))
     if is_true(ect) and high < len(names) - 1:
-        notes.append(("thase_ect_also", (("stage", stage),)))
+        notes.append(say("thase_ect_also", stage=stage))
     return Stage(scheme=scheme, stage=stage, total=Value(low, high, causes if low != high else 0), parts=(), notes=tuple(notes))
 
 
@@ -240,7 +239,7 @@ def lenient_rung(classes: frozenset[str], ect: bool) -> int:
 def stage_european(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """European staging by the number of failed trials: each band of weeks is that many trials of 6 to 8 weeks."""
     parts = (Part(name="trials", why=_span(count.number, "failed"), points=count.number),)
-    return Stage(scheme=scheme, stage=_category(scheme, count.number), total=count.number, parts=parts, notes=(("european_rule", ()),))
+    return Stage(scheme=scheme, stage=_category(scheme, count.number), total=count.number, parts=parts, notes=(say("european_rule"),))
 
 
 METHODS: dict[str, Callable[[World, Sequence[Trial], StagingScheme, _Count], Stage]] = {

@@ -5,9 +5,10 @@ Part of the assessment's schema; numbers that may be open are pairs (low, high),
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from thirdline.case.values import Value
 from thirdline.knowledge.types import ClaimShown
@@ -15,6 +16,7 @@ from thirdline.knowledge.types import ClaimShown
 Params = dict[str, str]
 Range = tuple[float | None, float | None]
 Truth = Literal["yes", "no", "undetermined"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,11 @@ class Message:
     id: str
     params: Params
     text: str = ""
+
+
+def say(id: str, /, **params: str) -> Message:
+    """The message by this id, filled with these."""
+    return Message(id=id, params=params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +167,12 @@ class ExposureShown:
 def as_range(value: Value) -> Range:
     """A value as it is published: no upper end is null."""
     return (value.low, None if math.isinf(value.high) else value.high)
+
+
+def shown(target: type[T], *sources: object, **own: Any) -> T:
+    """A published record: each field as in `own`, else that of the same name in the first source that has one; values as ranges."""
+    fields = dict(own)
+    for name in (f.name for f in dataclasses.fields(target) if f.name not in own):  # type: ignore[arg-type]  # a TypeVar cannot be bound to "a dataclass"
+        value = next(getattr(source, name) for source in sources if hasattr(source, name))
+        fields[name] = as_range(value) if isinstance(value, Value) else value
+    return target(**fields)

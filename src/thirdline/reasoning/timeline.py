@@ -13,7 +13,9 @@ from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import Resolution, resolve
 from thirdline.knowledge.types import Form, Substance, Treatment
+from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
+from thirdline.reasoning.standing import Message, say
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
 Days = tuple[int, int]  # the first and the last day it may be
@@ -50,30 +52,21 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A value that was not swallowed: what was typed, why it is doubted, and how to settle it."""
-
-    field: str
-    typed: str
-    message: str
-    params: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What reading a course needs, and where its doubts are collected."""
 
     knowledge: Knowledge
     as_of: int
     fields: Fields
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[NotChecked] = field(default_factory=list)
 
     def open(self, path: str) -> Value:
         """A number nobody knows, that the field at `path` would settle."""
         return Value(0.0, math.inf, self.fields.bit(path))
 
-    def doubt(self, path: str, typed: str, message: str, *params: tuple[str, str]) -> None:
-        self.doubts.append(Doubt(field=path, typed=typed, message=message, params=params))
+    def doubt(self, path: str, typed: str, why: Message) -> None:
+        """A value that is not swallowed: what was typed, why it is doubted, and how to settle it."""
+        self.doubts.append(NotChecked(kind=path, typed=typed, why=why))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +158,7 @@ def _find_form(number: int, course: Course, resolution: Resolution, substance: S
             return form
     if wanted not in _PLAIN_FORMS:
         forms = ", ".join(f.form for f in substance.forms)
-        context.doubt(f"courses.{number}.form", f"{course.what} {course.form}", "form_unknown", ("forms", forms), ("default", default.form))
+        context.doubt(f"courses.{number}.form", f"{course.what} {course.form}", say("form_unknown", forms=forms, default=default.form))
     return default
 
 
@@ -268,11 +261,11 @@ def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) 
     mg = dose.to("mg") or _from_daily(dose, c.form)
     unit = table.unit if table else "mg"
     if mg is None:
-        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_without_unit", ("unit", unit))
+        context.doubt(path, f"{c.course.what} {dose.typed}", say("dose_without_unit", unit=unit))
         return context.open(path)
     if table and table.largest_mg and mg.low >= IMPLAUSIBLE * table.largest_mg:
         largest = Amount(table.largest_mg, table.largest_mg, "mg", "").to(unit)
-        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_implausible", ("maximum", f"{largest.low if largest else 0:g} {unit}"))
+        context.doubt(path, f"{c.course.what} {dose.typed}", say("dose_implausible", maximum=f"{largest.low if largest else 0:g} {unit}"))
         return context.open(path)
     return context.fields.blame(_as_default_form(mg, c.substance, c.form), path)
 
