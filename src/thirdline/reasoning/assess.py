@@ -15,7 +15,7 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.reasoning.adequacy import Result, Trial, derive_trials
 from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, Finding, NotChecked, ResolvedName, Settings
 from thirdline.reasoning.conditions import compare, is_unknown
-from thirdline.reasoning.exposure import derive_exposures, show_exposures
+from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
@@ -70,7 +70,7 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         courses=tuple(_show_course(c) for c in reading.courses),
         trials=tuple(_show_trial(world, t) for t in trials),
         resistance=_show_resistance(world, trials, answers, stages),
-        exposure=tuple(show_exposures(world, exposures)),
+        exposure=tuple(exposures),
         findings=tuple(findings),
         options=(),
         scales=tuple(derive_scales(world)),

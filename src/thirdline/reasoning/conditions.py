@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 
 from thirdline.case.values import Value
-from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Test
+from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
 
 Derive = Callable[[Test], Value]
 
@@ -24,6 +24,11 @@ def evaluate(condition: Condition, derive: Derive) -> Value:
     if isinstance(condition, Negation):
         return negate(evaluate(condition.part, derive))
     return _every(condition.parts, derive) if isinstance(condition, Every) else _some(condition.parts, derive)
+
+
+def parts_of(condition: Every | Some | Negation) -> tuple[Condition, ...]:
+    """What a join is made of."""
+    return (condition.part,) if isinstance(condition, Negation) else condition.parts
 
 
 def _every(parts: tuple[Condition, ...], derive: Derive) -> Value:

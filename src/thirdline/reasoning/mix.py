@@ -13,6 +13,7 @@ from thirdline.reasoning.assessment import Assessment, Checked, Finding, ItemChe
 from thirdline.reasoning.conditions import evaluate, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import total_points
+from thirdline.reasoning.standing import as_range, shown
 from thirdline.reasoning.timeline import ReadCourse
 
 MIX = ("interaction", "caution", "load", "monitoring")
@@ -66,13 +67,12 @@ def _show_points(world: World, key: str, found: CompiledPoints) -> PointsShown:
     parts |= {
         f"{item.says} {item.points:g}" for item, (_, when) in zip(scheme.items, found.items, strict=True) if is_true(evaluate(when, world.derive_for(None)))
     }
-    return PointsShown(
+    return shown(
+        PointsShown,
+        scheme,
         id=key,
-        name=scheme.name,
-        about=scheme.about,
-        total=(value.low, None if value.high == float("inf") else value.high),
+        total=as_range(value),
         band=" or ".join(name for name in reached if name) or None,
         parts=tuple(sorted(parts)),
-        caveat=scheme.caveat,
         claims=(world.knowledge.cited[f"{key}#{scheme.claim}"],),
     )
