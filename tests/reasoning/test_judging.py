@@ -13,7 +13,7 @@ from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.conditions import Some, Test
 from thirdline.reasoning.adequacy import Trial, derive_trials
-from thirdline.reasoning.conditions import FALSE, TRUE, evaluate
+from thirdline.reasoning.conditions import FALSE, TRUE, evaluate, negate
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.standing import say
@@ -343,9 +343,11 @@ def test_a_name_nobody_knows_hides_no_later_course() -> None:
 
 
 def test_the_verdicts_of_the_world_are_those_of_antidepressant_trials() -> None:
-    """By number; an add-on has none."""
+    """An add-on is a trial without a verdict."""
     world, trials = read(history(course("lithium", "800 mg", 60, ago=900, **ADDED), course("sertraline", "40-60 mg", 60)))
-    assert {2: trials["sertraline"].counted.adequate} == world.verdicts
+    derive = world.derive_for(None)
+    assert trials["sertraline"].counted.adequate.is_exact is False
+    assert (TRUE, negate(trials["sertraline"].counted.adequate)) == (derive(Test(fact="any_antidepressant_trial")), derive(Test(fact="unfair_trials", slot=1)))
     assert {1, 2} == set(world.trials)
 
 

@@ -15,7 +15,7 @@ from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.course_facts import in_episode
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge
+from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge, minimum_of
 from thirdline.reasoning.timeline import ReadCourse
 
 Result = Literal["failed", "partial", "lost response", "responded", "not tolerated", "unknown"]
@@ -45,17 +45,12 @@ class Trial:
 
 
 def derive_trials(world: World, default: str) -> list[Trial]:
-    """Every course as a trial, in the order of the case; fills the world's verdicts."""
-    trials = []
+    """Every course as a trial, in the order of the case; fills the world's trials."""
     for course in world.reading.courses:
         if course.substance is None and course.treatment is None:
             continue
-        trial = derive_trial(world, course, default)
-        trials.append(trial)
-        world.trials = {**world.trials, course.number: trial}
-        if trial.kind == "antidepressant":
-            world.verdicts[course.number] = trial.counted.adequate
-    return trials
+        world.trials[course.number] = derive_trial(world, course, default)
+    return list(world.trials.values())
 
 
 def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
@@ -101,9 +96,7 @@ def derive_kind(world: World, course: ReadCourse) -> TrialKind:
 
 def _reaches_minimum(world: World, course: ReadCourse) -> bool:
     """Whether the dose may be one for depression all the same: low-dose uses and labels overlap."""
-    assert course.substance is not None
-    key = (world.knowledge.default_scheme.adequacy, course.form.form if course.form else None)
-    minimum = world.knowledge.doses[course.substance.substance].minimums.get(key)
+    minimum = minimum_of(world, course, world.knowledge.default_scheme)
     return minimum is not None and course.dose.high >= minimum[0]
 
 

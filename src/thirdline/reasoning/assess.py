@@ -100,17 +100,17 @@ def _day(pair: tuple[int, int]) -> tuple[str, str]:
 
 
 def _show_course(c: ReadCourse) -> CourseShown:
-    name = c.substance.name if c.substance else c.treatment.name if c.treatment else c.resolution.typed
-    return CourseShown(
-        number=c.number,
-        name=name,
-        id=c.resolution.id,
+    known = c.substance or c.treatment
+    return shown(
+        CourseShown,
+        c,
+        c.resolution,
+        name=known.name if known else c.resolution.typed,
         classes=c.substance.classes if c.substance else (),
         tier=c.substance.tier if c.substance else None,
         form=c.form.form if c.form else None,
         dose_mg=as_range(c.dose),
         dose_typed=c.course.dose.typed if c.course.dose else None,
-        days=as_range(c.days),
         current=_truth(c.current),
         start=_day(c.start),
         end=_day(c.end),

@@ -8,10 +8,11 @@ Value(low=0, high=0, causes=0)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from functools import reduce
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, total
 from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
 
 Derive = Callable[[Test], Value]
@@ -75,6 +76,14 @@ def either(a: Value, b: Value) -> Value:
 def any_of(truths: Iterable[Value]) -> Value:
     """Or over any number of truths: false where there are none."""
     return reduce(either, truths, FALSE)
+
+
+def count_different(truths: Iterable[tuple[Hashable, Value]]) -> Value:
+    """How many keys have a true truth; repeats of one key count once."""
+    found: dict[Hashable, Value] = defaultdict(lambda: FALSE)
+    for key, truth in truths:
+        found[key] = either(found[key], truth)
+    return total(found.values())
 
 
 def negate(a: Value) -> Value:

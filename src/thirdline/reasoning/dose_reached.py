@@ -51,16 +51,15 @@ def _by_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
 
 def _levels_in(world: World, course: ReadCourse) -> list[tuple[ReadLab, Value]]:
     """Blood levels that may have been taken in the course, each with whether it reached the first range its substance names."""
-    assert course.substance is not None
     during = [lab for lab in world.reading.labs if lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]]
-    ranges = world.knowledge.doses[course.substance.substance].levels
+    ranges = world.knowledge.doses[course.key].levels
     found = ((lab, [compare(lab.value, "at_least", range_.low) for test, range_ in ranges if test == lab.test]) for lab in during)
     return [(lab, truths[0]) for lab, truths in found if truths]
 
 
 def is_disputed(world: World, course: ReadCourse) -> bool:
     """Whether another authority's range judges a level of this course differently."""
-    ranges = world.knowledge.doses[course.substance.substance].levels if course.substance else ()
+    ranges = world.knowledge.doses[course.key].levels
     verdicts = {(lab.test, compare(lab.value, "at_least", r.low).low) for lab, _ in _levels_in(world, course) for test, r in ranges if test == lab.test}
     return len(verdicts) > len({test for test, _ in verdicts})
 

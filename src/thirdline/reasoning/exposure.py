@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thirdline.case.values import Value
-from thirdline.knowledge.metabolism import Modulation, as_value, fold_of
+from thirdline.knowledge.metabolism import as_value, fold_of
 from thirdline.reasoning.conditions import FALSE, TRUE, either, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import inhibits_strongly, tested
@@ -28,18 +28,19 @@ class Influence:
     by: str
     how: str
     activity: Value
+    induces: bool = False
 
 
 def derive_exposures(world: World) -> list[ExposureShown]:
     """One for each course whose clearance something is known to change; fills the world's exposures and inducers."""
     found = []
-    changers = list(_changers(world))
+    changers = [(course, i) for course in world.taken for i in _influences_of(world, course.key)]
     for course in world.taken:
-        assert course.substance is not None
-        shares = dict(world.knowledge.metabolism[course.substance.substance].shares)
-        beside = [(o, m) for o, m in changers if m.enzyme in shares and o.number != course.number and overlaps(course, o)]
-        world.inducers[course.number] = _induced(world, course, [o for o, m in changers if m.induces and m.enzyme in shares])
-        influences = [*_genes(world, shares), *_beside(beside), *_smoking(world, course, shares)]
+        shares = dict(world.knowledge.metabolism[course.key].shares)
+        others = [(o, i) for o, i in changers if i.enzyme in shares and o.number != course.number]
+        beside = [i for o, i in others if overlaps(course, o)]
+        world.inducers[course.number] = _induced(world, course, [o for o, i in others if i.induces])
+        influences = [*_genes(world, shares), *beside, *_smoking(world, course, shares)]
         if influences:
             found.append(_derive_exposure(world, course, shares, influences))
     return found
@@ -48,8 +49,8 @@ def derive_exposures(world: World) -> list[ExposureShown]:
 def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value], influences: list[Influence]) -> ExposureShown:
     """What was measured with one of them outranks the model; the rest is modelled."""
     assert course.substance is not None
-    key, present, enzymes = course.substance.substance, {i.by for i in influences}, {i.enzyme for i in influences}
-    measured = [row for row in world.knowledge.metabolism[key].observed if row[0] in present]
+    present, enzymes = {i.by for i in influences}, {i.enzyme for i in influences}
+    measured = [row for row in world.knowledge.metabolism[course.key].observed if row[0] in present]
     ratio = exposure_ratio(shares, [i for i in influences if i.by not in {by for by, _, _ in measured}])
     for _, observed, _ in measured:
         ratio = Value(round(ratio.low * observed.low, 4), round(ratio.high * observed.high, 4))
@@ -59,9 +60,9 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
     return ExposureShown(
         course=course.number,
         ratio=as_range(ratio),
-        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_shown_name(world, i.by), how=i.how) for i in influences),
+        influences=tuple(shown(InfluenceShown, i, by=_shown_name(world, i.by)) for i in influences),
         note=say("exposure_more" if ratio.low >= 1 else "exposure_less" if ratio.high <= 1 else "exposure_unclear"),
-        claims=tuple(world.knowledge.cited[f"{key}#{claim}"] for claim in sorted(claims)),
+        claims=tuple(world.knowledge.cited[f"{course.key}#{claim}"] for claim in sorted(claims)),
         likely=_likely(world, course, influences),
         felt_mg=as_range(felt) if course.dose.is_exact and course.dose.low else None,
         advice=tuple(_advice(world, course)),
@@ -70,11 +71,10 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
 
 def _likely(world: World, course: ReadCourse, influences: list[Influence]) -> float | None:
     """The one number of the model; none where genes play a part, whose activity is known only to a band."""
-    assert course.substance is not None
     table = world.knowledge.metabolism
     if any(i.by not in table for i in influences):
         return None
-    fold = fold_of(table[course.substance.substance], [(name, table[name]) for name in dict.fromkeys(i.by for i in influences)])
+    fold = fold_of(table[course.key], [(name, table[name]) for name in dict.fromkeys(i.by for i in influences)])
     return None if fold is None else round(fold, 2)
 
 
@@ -85,7 +85,7 @@ def _advice(world: World, course: ReadCourse) -> Iterator[AdviceShown]:
         blocked = any(is_true(c.current) and c.bit != course.bit and inhibits_strongly(c, row.gene) for c in world.taking)
         phenotype = "poor" if blocked else tested(world, row.gene)
         if phenotype in row.phenotype:
-            claims = (world.knowledge.cited[f"{course.substance.substance}#{row.claim}"],)
+            claims = (world.knowledge.cited[f"{course.key}#{row.claim}"],)
             yield shown(AdviceShown, row, phenotype=phenotype, converted=blocked and tested(world, row.gene) != "poor", claims=claims)
 
 
@@ -93,24 +93,17 @@ def _induced(world: World, course: ReadCourse, inducers: list[ReadCourse]) -> Va
     """Whether one of these was taken over some of the same days; open where their days are."""
     truth = FALSE
     for other in inducers:
-        if other.number != course.number and overlaps(course, other):
+        if overlaps(course, other):
             return TRUE
-        if other.number != course.number and max(course.start[0], other.start[0]) <= min(course.end[1], other.end[1]):
+        if max(course.start[0], other.start[0]) <= min(course.end[1], other.end[1]):
             truth = either(truth, world.open(other.path("from")))
     return truth
 
 
-def _changers(world: World) -> Iterator[tuple[ReadCourse, Modulation]]:
-    for course in world.taken:
-        if course.substance is not None:
-            for modulation in world.knowledge.metabolism[course.substance.substance].modulations:
-                yield course, modulation
-
-
-def _beside(beside: list[tuple[ReadCourse, Modulation]]) -> Iterator[Influence]:
-    for other, m in beside:
-        assert other.substance is not None
-        yield Influence(enzyme=m.enzyme, by=other.substance.substance, how=m.how, activity=m.activity)
+def _influences_of(world: World, key: str) -> Iterator[Influence]:
+    """What this substance does to enzymes."""
+    for m in world.knowledge.metabolism[key].modulations:
+        yield Influence(enzyme=m.enzyme, by=key, how=m.how, activity=m.activity, induces=m.induces)
 
 
 def _genes(world: World, shares: dict[str, Value]) -> Iterator[Influence]:
@@ -127,9 +120,7 @@ def _smoking(world: World, course: ReadCourse, shares: dict[str, Value]) -> Iter
     if world.reading.case.person.smoking != "yes" or not is_true(course.current):
         return
     for habit in (s.substance for s in world.knowledge.substances if s.kind == "habit" and "smoking" in s.substance):
-        for m in world.knowledge.metabolism[habit].modulations:
-            if m.enzyme in shares:
-                yield Influence(enzyme=m.enzyme, by=habit, how=m.how, activity=m.activity)
+        yield from (i for i in _influences_of(world, habit) if i.enzyme in shares)
 
 
 def exposure_ratio(shares: dict[str, Value], influences: list[Influence]) -> Value:

@@ -49,8 +49,7 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
     """One course under one scheme; a scheme that agrees with `agreed` gives no reasons of its own."""
     if kind != "antidepressant":
         return _unjudged(scheme, "not a trial", FALSE, say(f"kind_{kind.replace(' ', '_').replace('-', '_')}"))
-    assert course.substance is not None
-    found = world.knowledge.doses[course.substance.substance].minimums.get((scheme.adequacy, course.form.form if course.form else None))
+    found = minimum_of(world, course, scheme)
     needed = scheme.days.is_.to("d") if scheme.days else None
     minimum_days = needed.low if needed else math.inf
     if found is None:
@@ -86,6 +85,11 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
         return judged
     reasons = [*_reasons(judged, taken_ok, lone_ok), *([say("level_disputed")] if reached.by == "level" and is_disputed(world, course) else [])]
     return dataclasses.replace(judged, reasons=tuple(reasons), turns=tuple(_turns(world, judged, taken_ok, lone_ok)))
+
+
+def minimum_of(world: World, course: ReadCourse, scheme: AdequacyScheme) -> tuple[float, str] | None:
+    """The least daily dose the scheme asks for in this form, and its claim."""
+    return world.knowledge.doses[course.key].minimums.get((scheme.adequacy, course.form.form if course.form else None))
 
 
 def _unjudged(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Message, days: Value = FALSE, minimum_days: float = 0) -> Judgement:
@@ -125,8 +129,7 @@ def _judge_psychosis(world: World, course: ReadCourse, minimum_days: float) -> V
     for other in world.taken:
         if other.bit & mask and not is_look_alike(other):
             beside = either(beside, compare(_shared_days(world, course, other), "at_least", minimum_days))
-    if world.reading.case.courses.complete != "yes":
-        beside = either(beside, world.open("courses.complete"))
+    beside = either(beside, world.absent("courses"))
     return beside if psychotic else either(beside, world.open("conditions.psychosis"))
 
 

@@ -24,17 +24,13 @@ def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[Ite
     """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim)."""
     now = sorted({c.resolution.typed: c for c in world.reading.courses if c.current.high and c.treatment is None}.items())
     about = [frozenset(f.subjects) for f in findings]
-    items = tuple(ItemChecked(item=name, answer=_answer([c], any(_id(c) in subjects for subjects in about))) for name, c in now)
+    items = tuple(ItemChecked(item=name, answer=_answer([c], any(c.key in subjects for subjects in about))) for name, c in now)
     pairs = tuple(
-        PairChecked(first=a, second=b, answer=_answer([c, d], any({_id(c), _id(d)} <= subjects for subjects in about)))
+        PairChecked(first=a, second=b, answer=_answer([c, d], any({c.key, d.key} <= subjects for subjects in about)))
         for (a, c), (b, d) in combinations(now, 2)
         if c.substance is None or c.substance is not d.substance
     )
     return items, pairs
-
-
-def _id(course: ReadCourse) -> str:
-    return course.resolution.id or course.resolution.typed
 
 
 def _answer(courses: Sequence[ReadCourse], found: bool) -> Checked:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from thirdline.case.model import OLDEST, Phenotype
 from thirdline.case.values import Value, causes_of, exactly, total, unknown
-from thirdline.reasoning.conditions import FALSE, TRUE, any_of, both, compare, either, evaluate, is_true, negate
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of, both, compare, count_different, either, evaluate, negate
 from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.scales import usable_total
 from thirdline.reasoning.timeline import ReadCourse
@@ -41,13 +41,11 @@ def _condition(world: World, args: Args, mask: int) -> Value:
     status = world.reading.conditions.get(key)
     if status is not None:
         return TRUE if status in wanted else world.open(f"conditions.{key}") if status == "suspected" else FALSE
-    return FALSE if world.reading.case.conditions.complete == "yes" else world.open(f"conditions.{key}")
+    return world.absent("conditions", f"conditions.{key}")
 
 
 def _symptom(world: World, args: Args, mask: int) -> Value:
-    if args["of"] in world.reading.symptoms:
-        return TRUE
-    return FALSE if world.reading.case.symptoms.complete == "yes" else world.open("symptoms.complete")
+    return TRUE if args["of"] in world.reading.symptoms else world.absent("symptoms")
 
 
 def _safety(world: World, args: Args, mask: int) -> Value:
@@ -68,9 +66,7 @@ def _lab(world: World, args: Args, mask: int) -> Value:
 
 
 def _measured(world: World, args: Args, mask: int) -> Value:
-    if _labs(world, args):
-        return TRUE
-    return FALSE if world.reading.case.labs.complete == "yes" else world.open(f"labs.{args['of']}")
+    return TRUE if _labs(world, args) else world.absent("labs", f"labs.{args['of']}")
 
 
 def tested(world: World, gene: str) -> Phenotype | None:
@@ -110,7 +106,7 @@ def total_points(world: World, scheme: str) -> Value:
     parts = [(points, evaluate(condition, world.derive_for(None))) for points, condition in found.items]
     parts += [(points, taken) for bit, points in found.scores if points and (taken := any_of(c.current for c in world.taking if c.bit == bit)).high]
     low, high = sum(p * t.low for p, t in parts), sum(p * t.high for p, t in parts)
-    unlisted = _others(world) if found.scores else FALSE
+    unlisted = world.absent("courses") if found.scores else FALSE
     return Value(low, math.inf if unlisted.high else high, 0 if low == high and not unlisted.high else unlisted.causes | causes_of(t for _, t in parts))
 
 
@@ -142,13 +138,8 @@ def _crisis_words(world: World, args: Args, mask: int) -> Value:
     return TRUE if any(word in text.lower() for text in texts for word in words) else FALSE
 
 
-def _others(world: World) -> Value:
-    """Whether something not listed might be taken."""
-    return FALSE if world.reading.case.courses.complete == "yes" else world.open("courses.complete")
-
-
 def _takes(world: World, args: Args, mask: int) -> Value:
-    return any_of([_others(world), *(c.current for c in world.taking if c.bit & mask)])
+    return any_of([world.absent("courses"), *(c.current for c in world.taking if c.bit & mask)])
 
 
 def _took(world: World, args: Args, mask: int) -> Value:
@@ -157,19 +148,21 @@ def _took(world: World, args: Args, mask: int) -> Value:
 
 
 def _takes_count(world: World, args: Args, mask: int) -> Value:
-    picked: dict[int, Value] = {}
-    for course in world.taking:
-        if course.bit & mask:  # two products of one substance are one substance
-            picked[course.bit] = either(picked.get(course.bit, FALSE), course.current)
-    low = sum(is_true(taken) for taken in picked.values())
-    open_ = _others(world)
-    high = math.inf if open_.high else len(picked)
-    return Value(low, high, 0 if low == high else open_.causes | causes_of(picked.values()))
+    count = count_different((c.bit, c.current) for c in world.taking if c.bit & mask)  # two products of one substance are one substance
+    others = world.absent("courses")
+    if others.high:
+        return Value(count.low, math.inf, others.causes | count.causes)
+    return Value(count.low, count.high, 0 if count.is_exact else count.causes)
 
 
 def _recently_started(world: World, args: Args, mask: int) -> Value:
     since = ((c.current, world.days_since(s.start, c.path("from"))) for c in world.taking if c.bit & mask for s in c.stretches)
     return any_of(both(current, compare(days, "at_most", args["within"])) for current, days in since)
+
+
+def _verdicts(world: World) -> list[Value]:
+    """Whether each antidepressant course was a fair trial."""
+    return [t.counted.adequate for t in world.trials.values() if t.kind == "antidepressant"]
 
 
 def _fair_failures(world: World, args: Args, mask: int) -> Value:
@@ -198,8 +191,8 @@ PERSON_FACTS: dict[str, PersonFact] = {
     "takes": _takes,
     "took": _took,
     "takes_count": _takes_count,
-    "any_antidepressant_trial": lambda world, args, mask: TRUE if world.verdicts else FALSE,
+    "any_antidepressant_trial": lambda world, args, mask: TRUE if _verdicts(world) else FALSE,
     "recently_started": _recently_started,
     "fair_failures": _fair_failures,
-    "unfair_trials": lambda world, args, mask: total(map(negate, world.verdicts.values())),
+    "unfair_trials": lambda world, args, mask: total(map(negate, _verdicts(world))),
 }

@@ -28,7 +28,6 @@ class ReadLab:
     test: str
     value: Value
     day: Days
-    hours: Amount | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def _read_lab(lab: Lab, context: Context) -> ReadLab | None:
         context.doubt(f"labs.{key}", f"{typed} {amount.typed}", say("lab_implausible", plausible=term.plausible.typed))
     else:
         day = lab.date.resolve(context.as_of) if lab.date and not lab.date.is_unknown else (FIRST, context.as_of)
-        return ReadLab(test=key, value=value, day=day, hours=lab.hours_after_dose)
+        return ReadLab(test=key, value=value, day=day)
     return None
 
 

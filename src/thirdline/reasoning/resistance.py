@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.case.values import Value, total
+from thirdline.case.values import Value
 from thirdline.knowledge.rules import Definition
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, TRUE, both, either, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, both, count_different, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.standing import Message, Truth, say
 
@@ -88,13 +87,7 @@ def _decide(world: World, definition: Definition, failures: Value) -> Truth:
 
 def _count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, Value], different: str) -> Value:
     """How many different treatments (or classes) failed; repeats of one count once, and an open list may hold more."""
-    groups: dict[str, Value] = defaultdict(lambda: FALSE)
-    for trial in trials:
-        substance = trial.course.substance
-        assert substance is not None
-        key = resistance_class(world, trial) if different == "class" else substance.substance
-        groups[key] = either(groups[key], failed[trial.course.number])
-    count = total(groups.values())
+    count = count_different((resistance_class(world, t) if different == "class" else t.course.bit, failed[t.course.number]) for t in trials)
     if world.reading.case.courses.complete == "yes":
         return count
     return Value(count.low, math.inf, count.causes | world.fields.bit("courses.complete"))
@@ -106,16 +99,15 @@ def resistance_class(world: World, trial: Trial) -> str:
     for name in trial.course.substance.classes:
         if found := world.knowledge.classes[name].resistance_class:
             return str(found)
-    return trial.course.substance.substance
+    return trial.course.key
 
 
 def _notes(world: World, trials: Sequence[Trial], used: Mapping[int, Value], definition: Definition) -> Iterator[Message]:
     if definition.bipolar_outside and is_bipolar(world):
         yield say("note_bipolar")
-    possible = {t.course.substance.substance: t for t in trials if used[t.course.number].high and t.course.substance}
-    for name in sorted(possible):
-        substance = possible[name].course.substance
-        for twin in sorted(set(substance.same_as if substance else ()) & set(possible)):
+    possible = {t.course.key: t.course.substance.same_as for t in trials if used[t.course.number].high and t.course.substance}
+    for name, twins in sorted(possible.items()):
+        for twin in sorted(set(twins) & set(possible)):
             if name < twin:
                 yield say("note_nearly_same", first=name, second=twin)
     for trial in trials:

@@ -100,9 +100,8 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
 
 def _times(world: World, victim: ReadCourse, mover: ReadCourse) -> str:
     """How many times more, or what part is left, as the model has it; empty where no size is known."""
-    assert victim.substance is not None and mover.substance is not None
-    name, table = mover.substance.substance, world.knowledge.metabolism
-    fold = fold_of(table[victim.substance.substance], [(name, table[name])])
+    table = world.knowledge.metabolism
+    fold = fold_of(table[victim.key], [(mover.key, table[mover.key])])
     return "" if fold is None else f"{fold:.2g}"
 
 
@@ -133,10 +132,9 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
     severity, urgency, raised_by, open_shifts = _shift(rule, derive)
     if severity != "contraindicated" and rule.rule.eases and binding.courses and rule.rule.kind == "interaction" and _is_settled(world, binding.courses):
         urgency = _EASED.get(urgency, urgency)
-    names = {c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses}
     return Firing(
         rule=rule,
-        subjects=tuple(sorted({*rule.rule.subjects, *names})),
+        subjects=tuple(sorted({*rule.rule.subjects, *(c.key for c in binding.courses)})),
         truth=truth,
         severity=severity,
         urgency=urgency,

@@ -16,7 +16,7 @@ from datetime import date
 from thirdline.case.values import Value, causes_of, exactly, total
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, any_of, both, compare, either, is_false, is_true
+from thirdline.reasoning.conditions import any_of, both, compare, count_different, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
 from thirdline.reasoning.standing import Message, say
@@ -81,11 +81,7 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
         if own_days:
             failed = both(failed, compare(trial.counted.days, "at_least", own_days.low))
         found.append((trial, failed))
-    by_substance: dict[str, Value] = {}
-    for trial, value in found:
-        name = trial.course.substance.substance if trial.course.substance else ""
-        by_substance[name] = either(by_substance.get(name, FALSE), value)
-    number = total(by_substance.values())
+    number = count_different((t.course.bit, v) for t, v in found)
     return _Count(
         trials=tuple(found),
         number=Value(number.low, number.high, causes_of(v for _, v in found)),
@@ -129,7 +125,7 @@ def _months(world: World) -> Value:
         return Value(0, math.inf, world.fields.bit("episode.began"))
     now = world.reading.as_of
     low, high = (min(day, now) for day in began.resolve(now))
-    return Value(_months_between(high, now), _months_between(low, now), world.fields.bit("episode.began") if low != high else 0)
+    return world.fields.blame(Value(_months_between(high, now), _months_between(low, now)), "episode.began")
 
 
 def _months_between(first: int, last: int) -> float:

@@ -98,6 +98,11 @@ class ReadCourse:
     dose: Value
     bit: int = 0
 
+    @property
+    def key(self) -> str:
+        """The id of its substance or treatment; where it is neither, the name as typed."""
+        return self.resolution.id or self.resolution.typed
+
     def path(self, name: str) -> str:
         return f"courses.{self.number}.{name}"
 
@@ -255,7 +260,7 @@ def _before_next(i: int, c: ReadCourse, first: Days, context: Context) -> Days:
 
 def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) -> Value:
     """mg a day of the substance's default form. What is missing, has no unit or is implausible stays open."""
-    table = context.knowledge.doses[c.substance.substance] if c.substance else None
+    table = context.knowledge.doses[c.key] if c.substance else None
     if dose is None or dose.is_unknown:
         return context.open(path)
     mg = dose.to("mg") or _from_daily(dose, c.form)
