@@ -185,7 +185,7 @@ def _show_stage(world: World, s: Stage) -> StageShown:
         scheme,
         id=scheme.staging,
         maximum=maximum,
-        parts=tuple(shown(StagePart, p) for p in s.parts),
+        parts=tuple(StagePart(name=p.name, why=p.why, points=as_range(p.points)) for p in s.parts),
         predicts=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in scheme.predicts),
         claims=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in main),
     )

@@ -8,14 +8,14 @@ Value(low=0, high=0, causes=0)
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from thirdline.case.values import Value, total
+from thirdline.case.values import Value
 from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
 
 Derive = Callable[[Test], Value]
+K = TypeVar("K")
 
 
 def evaluate(condition: Condition, derive: Derive) -> Value:
@@ -75,15 +75,18 @@ def either(a: Value, b: Value) -> Value:
 
 def any_of(truths: Iterable[Value]) -> Value:
     """Or over any number of truths: false where there are none."""
-    return reduce(either, truths, FALSE)
+    found = FALSE
+    for truth in truths:
+        found = either(found, truth)
+    return found
 
 
-def count_different(truths: Iterable[tuple[Hashable, Value]]) -> Value:
-    """How many keys have a true truth; repeats of one key count once."""
-    found: dict[Hashable, Value] = defaultdict(lambda: FALSE)
+def any_of_each(truths: Iterable[tuple[K, Value]]) -> dict[K, Value]:
+    """Or over the truths of each key, so that repeats of one key count once."""
+    found: dict[K, Value] = {}
     for key, truth in truths:
-        found[key] = either(found[key], truth)
-    return total(found.values())
+        found[key] = either(found[key], truth) if key in found else truth
+    return found
 
 
 def negate(a: Value) -> Value:

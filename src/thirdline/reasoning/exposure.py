@@ -16,7 +16,7 @@ from thirdline.knowledge.metabolism import as_value, fold_of
 from thirdline.reasoning.conditions import FALSE, TRUE, either, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import inhibits_strongly, tested
-from thirdline.reasoning.standing import AdviceShown, ExposureShown, InfluenceShown, as_range, say, shown
+from thirdline.reasoning.standing import AdviceShown, ExposureShown, InfluenceShown, as_range, say
 from thirdline.reasoning.timeline import ReadCourse
 
 
@@ -60,7 +60,7 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
     return ExposureShown(
         course=course.number,
         ratio=as_range(ratio),
-        influences=tuple(shown(InfluenceShown, i, by=_shown_name(world, i.by)) for i in influences),
+        influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_shown_name(world, i.by), how=i.how) for i in influences),
         note=say("exposure_more" if ratio.low >= 1 else "exposure_less" if ratio.high <= 1 else "exposure_unclear"),
         claims=tuple(world.knowledge.cited[f"{course.key}#{claim}"] for claim in sorted(claims)),
         likely=_likely(world, course, influences),
@@ -85,8 +85,8 @@ def _advice(world: World, course: ReadCourse) -> Iterator[AdviceShown]:
         blocked = any(is_true(c.current) and c.bit != course.bit and inhibits_strongly(c, row.gene) for c in world.taking)
         phenotype = "poor" if blocked else tested(world, row.gene)
         if phenotype in row.phenotype:
-            claims = (world.knowledge.cited[f"{course.key}#{row.claim}"],)
-            yield shown(AdviceShown, row, phenotype=phenotype, converted=blocked and tested(world, row.gene) != "poor", claims=claims)
+            converted, claims = blocked and tested(world, row.gene) != "poor", (world.knowledge.cited[f"{course.key}#{row.claim}"],)
+            yield AdviceShown(body=row.body, gene=row.gene, phenotype=phenotype, converted=converted, says=row.says, claims=claims)
 
 
 def _induced(world: World, course: ReadCourse, inducers: list[ReadCourse]) -> Value:

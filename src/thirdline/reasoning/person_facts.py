@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from thirdline.case.model import OLDEST, Phenotype
 from thirdline.case.values import Value, causes_of, exactly, total, unknown
-from thirdline.reasoning.conditions import FALSE, TRUE, any_of, both, compare, count_different, either, evaluate, negate
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of, any_of_each, both, compare, either, evaluate, negate
 from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.scales import usable_total
 from thirdline.reasoning.timeline import ReadCourse
@@ -104,7 +104,8 @@ def total_points(world: World, scheme: str) -> Value:
     """The sum of a score: an interval where something that gives points is not known."""
     found = world.knowledge.points[scheme]
     parts = [(points, evaluate(condition, world.derive_for(None))) for points, condition in found.items]
-    parts += [(points, taken) for bit, points in found.scores if points and (taken := any_of(c.current for c in world.taking if c.bit == bit)).high]
+    taken = any_of_each((c.bit, c.current) for c in world.taking)
+    parts += [(points, taken[bit]) for bit, points in found.scores if points and bit in taken]
     low, high = sum(p * t.low for p, t in parts), sum(p * t.high for p, t in parts)
     unlisted = world.absent("courses") if found.scores else FALSE
     return Value(low, math.inf if unlisted.high else high, 0 if low == high and not unlisted.high else unlisted.causes | causes_of(t for _, t in parts))
@@ -148,7 +149,8 @@ def _took(world: World, args: Args, mask: int) -> Value:
 
 
 def _takes_count(world: World, args: Args, mask: int) -> Value:
-    count = count_different((c.bit, c.current) for c in world.taking if c.bit & mask)  # two products of one substance are one substance
+    picked = any_of_each((c.bit, c.current) for c in world.taking if c.bit & mask)  # two products of one substance are one substance
+    count = total(picked.values())
     others = world.absent("courses")
     if others.high:
         return Value(count.low, math.inf, others.causes | count.causes)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, total
 from thirdline.knowledge.rules import Definition
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, TRUE, both, count_different, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of_each, both, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.standing import Message, Truth, say
 
@@ -87,7 +87,8 @@ def _decide(world: World, definition: Definition, failures: Value) -> Truth:
 
 def _count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, Value], different: str) -> Value:
     """How many different treatments (or classes) failed; repeats of one count once, and an open list may hold more."""
-    count = count_different((resistance_class(world, t) if different == "class" else t.course.bit, failed[t.course.number]) for t in trials)
+    keyed = ((resistance_class(world, t) if different == "class" else t.course.key, failed[t.course.number]) for t in trials)
+    count = total(any_of_each(keyed).values())
     if world.reading.case.courses.complete == "yes":
         return count
     return Value(count.low, math.inf, count.causes | world.fields.bit("courses.complete"))

@@ -39,6 +39,9 @@ class Binding:
         return self.courses[0] if self.courses else None
 
 
+PERSON = Binding()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firing:
     """One rule on one binding: true, or open with its causes."""
@@ -72,7 +75,7 @@ def bindings_of(world: World, rule: CompiledRule) -> Iterator[Binding]:
     """What the rule is tried on."""
     kind = rule.rule.for_
     if kind == "person":
-        yield Binding()
+        yield PERSON
     elif kind == "pair":
         yield from _pairs(world, rule)
     else:

@@ -16,7 +16,7 @@ from datetime import date
 from thirdline.case.values import Value, causes_of, exactly, total
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import any_of, both, compare, count_different, is_false, is_true
+from thirdline.reasoning.conditions import any_of, any_of_each, both, compare, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
 from thirdline.reasoning.standing import Message, say
@@ -81,7 +81,7 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
         if own_days:
             failed = both(failed, compare(trial.counted.days, "at_least", own_days.low))
         found.append((trial, failed))
-    number = count_different((t.course.bit, v) for t, v in found)
+    number = total(any_of_each((t.course.key, v) for t, v in found).values())
     return _Count(
         trials=tuple(found),
         number=Value(number.low, number.high, causes_of(v for _, v in found)),

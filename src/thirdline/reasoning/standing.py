@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from thirdline.case.values import Value
@@ -169,10 +171,22 @@ def as_range(value: Value) -> Range:
     return (value.low, None if math.isinf(value.high) else value.high)
 
 
-def shown(target: type[T], *sources: object, **own: Any) -> T:
+def shown(target: Callable[..., T], *sources: object, **own: Any) -> T:
     """A published record: each field as in `own`, else that of the same name in the first source that has one; values as ranges."""
-    fields = dict(own)
-    for name in (f.name for f in dataclasses.fields(target) if f.name not in own):  # type: ignore[arg-type]  # a TypeVar cannot be bound to "a dataclass"
-        value = next(getattr(source, name) for source in sources if hasattr(source, name))
-        fields[name] = as_range(value) if isinstance(value, Value) else value
-    return target(**fields)
+    for name in _names_of(target):
+        if name not in own:
+            own[name] = _published(name, sources)
+    return target(**own)
+
+
+@cache
+def _names_of(target: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(target))
+
+
+def _published(name: str, sources: tuple[object, ...]) -> Any:
+    for source in sources:
+        if hasattr(source, name):
+            value = getattr(source, name)
+            return as_range(value) if isinstance(value, Value) else value
+    raise AttributeError(name)

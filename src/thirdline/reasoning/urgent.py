@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.rules import RegionLines
+from thirdline.knowledge.rules import Line, RegionLines
 from thirdline.reasoning.assessment import ActNow, Crisis, Finding, LineShown, UrgentGroup
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import SEVERITIES, URGENCIES
-from thirdline.reasoning.standing import say, shown
+from thirdline.reasoning.standing import say
 
 SHOWN = 3
 FOLLOW_UP = ("intent", "plan", "means", "recent_attempt")
@@ -50,8 +50,8 @@ def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
         level="full" if full else "respond" if about else "quiet",
         because=tuple(f.id for f in about),
         emergency=lines[0].emergency,
-        lines=tuple(shown(LineShown, line, region=region.name) for region in lines for line in region.crisis),
-        poison=tuple(shown(LineShown, line, region=region.name) for region in lines for line in region.poison),
+        lines=tuple(_show(region, line) for region in lines for line in region.crisis),
+        poison=tuple(_show(region, line) for region in lines for line in region.poison),
         ask=tuple(say(f"ask.safety.{name}") for name in open_) if about else (),
     )
 
@@ -62,3 +62,7 @@ def lines_of(knowledge: Knowledge, region: str | None) -> list[RegionLines]:
     if region is None:
         return [anywhere, *(r for key, r in sorted(knowledge.regions.items()) if key != "any" and r.crisis)]
     return [knowledge.regions.get(region, anywhere)]
+
+
+def _show(region: RegionLines, line: Line) -> LineShown:
+    return LineShown(region=region.name, name=line.name, number=line.number, says=line.says, checked=line.checked)
