@@ -45,7 +45,7 @@ def try_candidate(world: World, place: int, known: Known) -> list[Exclusion]:
     """The contraindications and major risks that taking this substance too would bring, or might bring."""
     extra = add_course(world, world.knowledge.substances[place])
     trial = World(dataclasses.replace(world.reading, courses=(*world.reading.courses, extra)), world.knowledge)
-    trial.trials, trial.verdicts, trial.exposures, trial.inducers = world.trials, world.verdicts, world.exposures, world.inducers
+    trial.trials, trial.exposures, trial.inducers = world.trials, world.exposures, world.inducers
     own, found = extra.path(""), []
     for firing, binding in _grave(trial, extra, place):
         if _key(firing) in known:

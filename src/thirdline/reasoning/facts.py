@@ -17,18 +17,17 @@ from thirdline.reasoning.conditions import FALSE, TRUE, evaluate
 from thirdline.reasoning.course_facts import COURSE_FACTS
 from thirdline.reasoning.person_facts import PERSON_FACTS
 from thirdline.reasoning.reading import Reading
-from thirdline.reasoning.timeline import ReadCourse
+from thirdline.reasoning.timeline import Days, ReadCourse
 
 Args = Mapping[str, Any]
 
 
 class World:
-    """What conditions are evaluated in: one reading, one knowledge, the verdicts once they are derived."""
+    """What conditions are evaluated in: one reading, one knowledge, the trials once they are derived."""
 
     def __init__(self, reading: Reading, knowledge: Knowledge):
         self.reading, self.knowledge, self.fields = reading, knowledge, reading.fields
-        self.verdicts: dict[int, Value] = {}
-        self.trials: Mapping[int, Any] = {}
+        self.trials: dict[int, Any] = {}
         self.exposures: dict[int, Value] = {}
         self.inducers: dict[int, Value] = {}
         self._ceilings: dict[int, list[tuple[Value, float]]] = {}
@@ -81,6 +80,14 @@ class World:
         """An unknown truth that the field at `path` would settle."""
         return Value(0, 1, self.fields.bit(path))
 
+    def absent(self, listing: str, path: str = "") -> Value:
+        """What a list does not hold: false where the list is complete, else open."""
+        return FALSE if getattr(self.reading.case, listing).complete == "yes" else self.open(path or f"{listing}.complete")
+
+    def days_since(self, day: Days, path: str) -> Value:
+        """How many days ago that was."""
+        return Value(self.reading.as_of - day[1], self.reading.as_of - day[0], self.fields.bit(path))
+
     def choice(self, given: str | None, wanted: frozenset[str], path: str) -> Value:
         if given is None or given == "unknown":
             return self.open(path)
@@ -88,11 +95,9 @@ class World:
 
     def ceilings_of(self, course: ReadCourse) -> list[tuple[Value, float]]:
         """(does it hold for this person, mg a day) for each of the substance's ceilings of the region."""
-        if course.substance is None or course.substance.substance not in self.knowledge.ceilings:
-            return []
         if course.number not in self._ceilings:
             derive, region = self.derive_for(course), self.reading.region
-            found = self.knowledge.ceilings[course.substance.substance]
+            found = self.knowledge.ceilings.get(course.key, ())
             self._ceilings[course.number] = [(evaluate(condition, derive), mg) for condition, c, mg in found if _holds_in(c.region, region)]
         return self._ceilings[course.number]
 

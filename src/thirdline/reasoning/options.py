@@ -42,7 +42,7 @@ class _Judged:
 
 def derive_options(world: World, trials: Sequence[Trial], findings: Sequence[Finding], firings: Sequence[Firing], adult: Value) -> list[Option]:
     """Every option that bears on this person, in order. Until a first antidepressant is told, and for a minor, only what cannot wait (clinical.md A12)."""
-    told = bool(world.verdicts) and is_true(adult)
+    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials)
     known = fired_already(firings)
     options = (o for o in world.knowledge.options.values() if told or o.family == "first")
     return sorted((shown for option in options if (shown := _derive(world, option, trials, findings, known))), key=_place)
