@@ -6,6 +6,7 @@ matches knowledge.facts.FACTS name by name; a test holds the two together.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from thirdline.knowledge.conditions import Test
 from thirdline.knowledge.mix import pairs_of
 from thirdline.reasoning.conditions import FALSE, TRUE, evaluate
 from thirdline.reasoning.course_facts import COURSE_FACTS
-from thirdline.reasoning.person_facts import PERSON_FACTS
+from thirdline.reasoning.person_facts import MOVED_BY_TAKING, PERSON_FACTS
 from thirdline.reasoning.reading import Reading
 from thirdline.reasoning.timeline import Days, ReadCourse
 
@@ -32,6 +33,7 @@ class World:
         self.inducers: dict[int, Value] = {}
         self._ceilings: dict[int, list[tuple[Value, float]]] = {}
         self._person_cache: dict[int, Value] = {}
+        self._still_cache: dict[int, Value] = {}  # of facts that no course more can change
         self._derivers: dict[int, Callable[[Test], Value]] = {}
         self.taking = [c for c in reading.courses if c.substance and c.current.high == 1]
         self.taken = [c for c in reading.courses if c.substance]
@@ -48,6 +50,12 @@ class World:
             found.setdefault(rule, []).extend((a, b) for a in courses[first] for b in courses[second])
         return found
 
+    def with_course(self, course: ReadCourse) -> World:
+        """The same case with one course more; what was judged and what the course cannot change is kept."""
+        more = World(dataclasses.replace(self.reading, courses=(*self.reading.courses, course)), self.knowledge)
+        more.trials, more.exposures, more.inducers, more._still_cache = self.trials, self.exposures, self.inducers, self._still_cache
+        return more
+
     def derive_for(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """The fact deriver for one binding: the person (None) or a course."""
         number = course.number if course else 0
@@ -58,10 +66,10 @@ class World:
     def _make_deriver(self, course: ReadCourse | None) -> Callable[[Test], Value]:
         """A deriver that works each fact out once: for the person, or for the course."""
         own: dict[int, Value] = {}
-        shared = self._person_cache
+        moved, still = self._person_cache, self._still_cache
 
         def derive(test: Test) -> Value:
-            cache = own if test.fact in COURSE_FACTS else shared
+            cache = own if test.fact in COURSE_FACTS else moved if test.fact in MOVED_BY_TAKING else still
             value = cache.get(test.slot)
             if value is None:
                 value = cache[test.slot] = self._derive(test, course)

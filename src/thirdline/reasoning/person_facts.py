@@ -198,3 +198,5 @@ PERSON_FACTS: dict[str, PersonFact] = {
     "fair_failures": _fair_failures,
     "unfair_trials": lambda world, args, mask: total(map(negate, _verdicts(world))),
 }
+# What taking something more may change; the rest of the person stays as it is.
+MOVED_BY_TAKING = frozenset({"takes", "took", "takes_count", "recently_started", "points", "phenotype"})

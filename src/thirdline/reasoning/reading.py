@@ -94,6 +94,7 @@ def _unknown_names(case: Case, courses: tuple[ReadCourse, ...], knowledge: Knowl
         ("symptom", "symptoms", [s.what for s in case.symptoms.items]),
         ("lab", "labs", [x.test for x in case.labs.items]),
         ("scale", "scales", [s.scale for s in case.scores.items]),
+        ("wish", "wishes", [*case.wishes.avoid, *case.wishes.prefer]),
     ):
         unknown += [(kind, name) for name in names if not knowledge.find(plural, name)]
     return unknown + [("gene", gene.gene) for gene in case.genes.items if gene.gene.upper() not in knowledge.genes]
