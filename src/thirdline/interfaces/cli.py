@@ -180,7 +180,7 @@ def run_step(options: argparse.Namespace) -> None:
     try:
         sys.stdout.write(getattr(steps, options.step)(options, knowledge, day))
     except ValueError as error:
-        raise Stop(EXIT_USAGE, str(error).partition("|")[0]) from None
+        raise Stop(EXIT_USAGE, str(error).replace("|", ". ")) from None
 
 
 def _load(file: Path, day: date) -> Case:

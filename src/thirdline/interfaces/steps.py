@@ -46,8 +46,16 @@ def run_compare(options: argparse.Namespace, knowledge: Knowledge, day: date) ->
         if name not in knowledge.options:
             raise ValueError(f"compare {name}: no such option; {suggest(name, knowledge.options)}")
     if options.json:
-        return _json([knowledge.options[name] for name in options.option])
+        return _json([_plain(name, knowledge) for name in options.option])
     return _page(knowledge, day, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
+
+
+def _plain(name: str, knowledge: Knowledge) -> dict[str, object]:
+    """An option with the claims it rests on; conditions stay in its file."""
+    option = knowledge.options[name]
+    checks = tuple(dataclasses.replace(check, when=None) for check in option.checks)
+    claims = [claim for key, claim in knowledge.cited.items() if key.startswith(f"{name}#")]
+    return {"option": dataclasses.replace(option, applies=None, checks=checks), "claims": claims}
 
 
 def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
@@ -86,7 +94,7 @@ def run_monitor(options: argparse.Namespace, knowledge: Knowledge, day: date) ->
     """`thirdline monitor FILE`."""
     found = derive_due(open_world(options.case, knowledge, _settings(options, knowledge, day)), options.days)
     if options.ics:
-        return _calendar(due_events(found), day, "checks")
+        return _calendar(due_events(found, knowledge.tables["words/messages"]), day, "checks")
     return _json(found) if options.json else _page(knowledge, day, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
 
 
@@ -118,7 +126,7 @@ def _page(knowledge: Knowledge, day: date, blocks: Iterable[Block]) -> str:
 
 
 def _json(found: object) -> str:
-    return json.dumps(to_data(found), indent=2, ensure_ascii=False, default=str) + "\n"
+    return json.dumps(to_data(found), indent=2, ensure_ascii=False) + "\n"
 
 
 def _calendar(events: list[tuple[date, str]], day: date, title: str) -> str:

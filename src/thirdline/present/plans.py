@@ -34,7 +34,7 @@ def switch_blocks(plan: SwitchPlan, texts: Texts) -> tuple[Block, ...]:
 
 
 def switch_events(plan: SwitchPlan, texts: Texts) -> list[Event]:
-    return [(date.fromordinal(step.day), word(step.says, texts)) for step in plan.steps]
+    return [(date.fromordinal(step.day), texts["event"].format(says=word(step.says, texts))) for step in plan.steps]
 
 
 def due_blocks(found: Sequence[Due], knowledge: Knowledge, texts: Texts) -> tuple[Block, ...]:
@@ -53,8 +53,8 @@ def _due_entry(d: Due, texts: Texts) -> Entry:
     return Entry(mark=date.fromordinal(d.day).isoformat(), head=f"{d.course}: {d.what}", lines=tuple(line for line in lines if line))
 
 
-def due_events(found: Sequence[Due]) -> list[Event]:
-    return [(date.fromordinal(d.day), f"{d.course}: {d.what}") for d in found if not d.past]
+def due_events(found: Sequence[Due], texts: Texts) -> list[Event]:
+    return [(date.fromordinal(d.day), texts["event"].format(says=f"{d.course}: {d.what}")) for d in found if not d.past]
 
 
 def find_foods(typed: str, knowledge: Knowledge) -> list[tuple[str, Food]]:
