@@ -7,8 +7,10 @@ answer may change the order in time and with it the numbers.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +243,12 @@ def _days_near(course: ReadCourse, name: str) -> list[str]:
 
 def conclusions(data: Data, knowledge: Knowledge) -> dict[Key, Any]:
     """What the assessment says, in the words of WouldChange, each course by its mark."""
-    case = read(data)
+    return _conclusions(json.dumps(data))
+
+
+@lru_cache(maxsize=64)
+def _conclusions(text: str) -> dict[Key, Any]:
+    case, knowledge = read(json.loads(text)), the_knowledge()
     shown = assess(case, knowledge, SETTINGS)
     world = open_world(case, knowledge, SETTINGS)
     mark = {c.number: str(c.course.why) for c in world.reading.courses}
@@ -249,6 +256,8 @@ def conclusions(data: Data, knowledge: Knowledge) -> dict[Key, Any]:
 
 
 def _visible(shown: Assessment, mark: dict[int, str]) -> Iterator[tuple[Key, Any]]:
+    for option in shown.options:
+        yield ("option", option.id), sorted((r.kind, r.id, r.then) for r in option.reasons)
     for rule in {r.rule for f in shown.findings for r in f.because}:
         graded = sorted((f.subjects, f.severity, f.urgency) for f in shown.findings if rule in {r.rule for r in f.because})
         yield ("finding", rule), [subjects for subjects, _, _ in graded]

@@ -14,7 +14,7 @@ from thirdline.case.read import read_case
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Option, Settings
 
-CASES: list[dict[str, Any]] = yaml.load((Path(__file__).parent / "fixtures" / "options.yaml").read_text(), Loader=yaml.BaseLoader)["cases"]
+CASES: list[dict[str, Any]] = yaml.load((Path(__file__).parent / "option_cases.yaml").read_text(), Loader=yaml.BaseLoader)["cases"]
 
 
 def options_of(found: dict[str, Any]) -> dict[str, Option]:
