@@ -13,7 +13,7 @@ from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Listed, Mix, derive_mix
-from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
+from thirdline.knowledge.names import Kind, NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
@@ -123,7 +123,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         raise Refused(problems)
     doubled = [_mask_of_class(name, vocabulary) for name, record in records.by_folder["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances}
-    named = [("substance", s.substance, s) for s in substances]
+    named: list[tuple[Kind, str, Any]] = [("substance", s.substance, s) for s in substances]
     named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
     return Knowledge(
         hash=content_hash,
@@ -131,7 +131,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
         treatments=records.by_folder["treatments"],
-        names=index_names(named),
+        names=index_names(named, records.tables["terms/other_names"]),
         rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),

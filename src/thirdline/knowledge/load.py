@@ -47,6 +47,7 @@ TABLES: dict[str, Any] = {
     "terms/hazards": dict[str, str],
     "terms/wishes": dict[str, Term],
     "terms/nodes": dict[str, str],
+    "terms/other_names": tuple[str, ...],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],

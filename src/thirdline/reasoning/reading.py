@@ -18,7 +18,7 @@ from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.standing import say
 from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, read_course
 
-_STATUS = ("now", "past", "suspected")
+_STATUS = ("now", "past", "suspected", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
