@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from thirdline.evidence.inconsistency import Part, Split, components_of, decompose_q, predict_interval, split_sides
 from thirdline.evidence.network import Fit, NotSettledError, Tau, fit_network, p_scores
 from thirdline.evidence.studies import Measure, read_rows
-from thirdline.tree import Place, Problem, Refused
+from thirdline.tree import Place, refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +74,13 @@ def fit_table(rows: Sequence[Mapping[str, str]], choices: Choices, name: str) ->
     own = next((part for part in parts if reference in part), None)
     if own is None:
         known = ", ".join(t for part in parts for t in part) or "none"
-        raise Refused([Problem(place=Place(file=name), what=f"the reference '{reference}' is in no study", cure=f"Name one of: {known}.")])
+        refuse(Place(file=name), f"the reference '{reference}' is in no study", f"Name one of: {known}.")
     treatments = [*sorted((t for t in own if t != reference), key=str.casefold), reference]
     pairs = [p for p in found.pairs if p.treat1 in own]
     try:
         fit = fit_network(pairs, treatments, choices.model, choices.tau)
     except NotSettledError as error:
-        raise Refused([Problem(place=Place(file=name), what=str(error), cure="Use --tau DL.")]) from error
+        refuse(Place(file=name), str(error), "Use --tau DL.")
     return Found(
         measure=choices.measure,
         reference=reference,

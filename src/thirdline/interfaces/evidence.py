@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterator
 from math import exp
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from thirdline.evidence.fit import Choices, Found, fit_table
 from thirdline.evidence.studies import BINARY, read_rows
-from thirdline.present.data import to_data
+from thirdline.present.data import render_json
 from thirdline.tree import Place, refuse
 
 PLOT = 60  # columns of the forest plot
@@ -44,11 +43,9 @@ def run_fit(options: argparse.Namespace) -> str:
         contrasts = read_rows(rows, options.measure, str(options.file)).pairs
         pairs = Counter((min(p.treat1, p.treat2), max(p.treat1, p.treat2)) for p in contrasts)
         return render_svg(forest_plot(found) if options.svg == "forest" else network_plot(pairs))
-    return (
-        json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        if options.json
-        else "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"
-    )
+    if options.json:
+        return render_json(found)
+    return "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"
 
 
 def _lines(f: Found) -> Iterator[str]:

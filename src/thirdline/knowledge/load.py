@@ -61,6 +61,10 @@ class Records:
     files: dict[tuple[str, str], str]
     tables: dict[str, Any]
 
+    def of(self, folder: str) -> Iterator[tuple[str, Any]]:
+        """(file, record) of every record of a folder, in order."""
+        return ((self.files[folder, name], record) for name, record in self.by_folder[folder].items())
+
     def each(self) -> Iterator[tuple[str, str, Any]]:
         """(file, id, record) of every record, in order."""
         for folder, records in self.by_folder.items():

@@ -128,11 +128,9 @@ def fold_of(victim: Metabolism, changers: Sequence[tuple[str, Metabolism]]) -> f
 
 def _joint(enzyme: str, sized: Sequence[Modulation]) -> float:
     """Activity left of one enzyme: the strongest inhibitor counts, inducers multiply."""
-    activity = min((m.typical for m in sized if m.enzyme == enzyme and not m.induces and m.typical is not None), default=1.0)
-    for m in sized:
-        if m.enzyme == enzyme and m.induces and m.typical is not None:
-            activity *= m.typical
-    return activity
+    own = [(m.induces, m.typical) for m in sized if m.enzyme == enzyme and m.typical is not None]
+    inhibited = min((activity for induces, activity in own if not induces), default=1.0)
+    return math.prod((activity for induces, activity in own if induces), start=inhibited)
 
 
 def _share(role: EnzymeRole) -> list[Value]:

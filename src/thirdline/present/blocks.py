@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.assessment import Assessment, Finding
 
 Texts = Mapping[str, str]
@@ -27,9 +28,29 @@ class Block:
     entries: tuple[Entry, ...] = ()
 
 
+def chosen(texts: Texts, kind: str, word: str) -> str:
+    """The text for one word of a closed choice: `answer`, "not known" is the text answer_not_known."""
+    return texts[f"{kind}_{word.replace(' ', '_').replace('-', '_')}"]
+
+
+def counted(key: str, names: Sequence[str], texts: Texts, *more: str) -> list[Entry]:
+    """How many there are, and their names on a line below; nothing where there are none."""
+    return [Entry(head=texts[key].format(count=len(names)), lines=(" · ".join(names), *more))] if names else []
+
+
+def heads(lines: Iterable[str]) -> tuple[Entry, ...]:
+    """Lines as entries of their own."""
+    return tuple(Entry(head=line) for line in lines)
+
+
+def cite(c: ClaimShown) -> str:
+    """What a claim says, and where that was read."""
+    return f"{c.says} {c.title}, {c.place} ({c.access}, {c.read})"
+
+
 def tag_of(finding: Finding, texts: Texts) -> str:
     draft = f" · {texts['draft_tag']}" if any(r.status == "draft" for r in finding.because) else ""
-    return f"{texts['severity_' + finding.severity]} · {texts['urgency_' + finding.urgency.replace(' ', '_')]}{draft}"
+    return f"{texts['severity_' + finding.severity]} · {chosen(texts, 'urgency', finding.urgency)}{draft}"
 
 
 def words_of(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
@@ -47,16 +68,12 @@ def words_of(finding: Finding, a: Assessment, texts: Texts) -> tuple[str, ...]:
 def finding_entries(found: Sequence[Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
     said: set[tuple[str, str]] = set()
     for i, f in enumerate(found, 1):
-        if (again := (f.message, f.urgency)) in said:
-            yield Entry(mark=str(i), head=f.words.title if f.words else f.id, tag=tag_of(f, texts), lines=(texts["as_above"],))
-            continue
-        said.add(again)
-        title = f.words.title if f.words else f.id
-        extra = [
-            texts[f"likelihood_{f.likelihood.replace(' ', '_')}"] if f.likelihood else "",
-            texts["next_check"].format(check=f.next_check) if f.next_check else "",
-        ]
-        yield Entry(mark=str(i), head=title, tag=tag_of(f, texts), lines=words_of(f, a, texts) + tuple(x for x in (" · ".join(e for e in extra if e),) if x))
+        again = (f.message, f.urgency) in said
+        said.add((f.message, f.urgency))
+        extra = [chosen(texts, "likelihood", f.likelihood)] if f.likelihood else []
+        extra += [texts["next_check"].format(check=f.next_check)] if f.next_check else []
+        lines = (texts["as_above"],) if again else (*words_of(f, a, texts), *([" · ".join(extra)] if extra else []))
+        yield Entry(mark=str(i), head=f.words.title if f.words else f.id, tag=tag_of(f, texts), lines=lines)
 
 
 def shown_as_urgent(a: Assessment) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent
+from thirdline.present.blocks import Block, Entry, Texts, counted, finding_entries, heads, shown_as_urgent
 from thirdline.present.numbers import render_range, render_times
 from thirdline.reasoning.assessment import Assessment, Finding, PairChecked
 from thirdline.reasoning.mix import MIX
@@ -25,11 +25,10 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     return Block(title=texts["title_mix"], entries=tuple(entries))
 
 
-def _know_entries(quiet: Sequence[Finding], texts: Texts) -> Iterator[Entry]:
+def _know_entries(quiet: Sequence[Finding], texts: Texts) -> list[Entry]:
     """What only needs knowing, in a line."""
     titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
-    if titles:
-        yield Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"]))
+    return counted("mix_know", titles, texts, texts["mix_know_more"])
 
 
 def _points_entries(a: Assessment, about: set[str], texts: Texts, caveat: bool = False) -> Iterator[Entry]:
@@ -46,12 +45,8 @@ def _is_quiet(finding: Finding) -> bool:
 
 
 def _checked_entries(pairs: Sequence[PairChecked], texts: Texts) -> Iterator[Entry]:
-    clear = [f"{p.first} + {p.second}" for p in pairs if p.answer == "checked, nothing known"]
-    missing = [f"{p.first} + {p.second}" for p in pairs if p.answer == "not in our data"]
-    if clear:
-        yield Entry(head=texts["mix_clear"].format(count=len(clear)), lines=(" · ".join(clear),))
-    if missing:
-        yield Entry(head=texts["mix_missing"].format(count=len(missing)), lines=(" · ".join(missing),))
+    for key, answer in (("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
+        yield from counted(key, [f"{p.first} + {p.second}" for p in pairs if p.answer == answer], texts)
 
 
 def older_block(a: Assessment, texts: Texts) -> Block:
@@ -61,7 +56,7 @@ def older_block(a: Assessment, texts: Texts) -> Block:
         return Block(title="")
     entries = [*finding_entries([f for f in found if not _is_quiet(f)], a, texts), *_know_entries([f for f in found if _is_quiet(f)], texts)]
     scores = list(_points_entries(a, {"confusion"}, texts))
-    entries += [*scores, Entry(head=texts["points_note"])] if scores else []
+    entries += [*scores, *heads([texts["points_note"]])] if scores else []
     return Block(title=texts["title_older"], note=texts["older_note"], entries=tuple(entries))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.options import Effect, Line, Option
 from thirdline.knowledge.types import ClaimShown
-from thirdline.present.blocks import Block, Entry, Texts
+from thirdline.present.blocks import Block, Entry, Texts, chosen, cite, counted, heads
 from thirdline.reasoning.assessment import Assessment, EffectShown, OptionReason
 from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
@@ -23,14 +23,11 @@ CLOSED = ("not now", "ruled out")
 def next_block(a: Assessment, texts: Texts) -> Block:
     """At most five steps in full; the rest counted by what became of them; nothing for who may be a minor."""
     if not a.options:
-        return Block(title=texts["title_next"], entries=(Entry(head=texts["options_wait"]),)) if a.courses and a.adult != "no" else Block(title="")
+        return Block(title=texts["title_next"], entries=heads([texts["options_wait"]])) if a.courses and a.adult != "no" else Block(title="")
     open_ = [o for o in a.options if o.eligibility not in CLOSED]
     entries = [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
-    closed = [o for o in a.options if o.eligibility in CLOSED]
-    if len(open_) > UNFOLDED:
-        entries.append(Entry(head=texts["options_more"].format(count=len(open_) - UNFOLDED), lines=(" · ".join(o.name for o in open_[UNFOLDED:]),)))
-    if closed:
-        entries.append(Entry(head=texts["options_closed"].format(count=len(closed)), lines=(" · ".join(o.name for o in closed),)))
+    entries += counted("options_more", [o.name for o in open_[UNFOLDED:]], texts)
+    entries += counted("options_closed", [o.name for o in a.options if o.eligibility in CLOSED], texts)
     return Block(title=texts["title_next"], note=texts["next_note"], entries=tuple(entries))
 
 
@@ -42,7 +39,7 @@ def options_blocks(a: Assessment, texts: Texts) -> tuple[Block, ...]:
 
 def _heading(option: Shown, texts: Texts) -> str:
     if option.eligibility in CLOSED:
-        return texts[f"options_{option.eligibility.replace(' ', '_')}"]
+        return chosen(texts, "options", option.eligibility)
     return texts[f"options_{option.family}"] if option.family in ("first", "repair") else texts["options_band"].format(band=option.band)
 
 
@@ -55,7 +52,7 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
     reasons = [r for r in o.reasons if whole or r.then != "consider" or r.kind == "repair"]
     for then, found in groupby(reasons, key=lambda r: r.then):
         said = list(dict.fromkeys(titles.get(r.id, r.says.text) for r in found))
-        lines.append(texts[f"because_{then.replace(' ', '_')}"].format(list="; ".join(said)))
+        lines.append(chosen(texts, "because", then).format(list="; ".join(said)))
     if o.members and whole:
         lines.append(texts["option_members"].format(list=", ".join(f"{name} ({found})" for name, found in o.members)))
     if o.moved_by:
@@ -63,7 +60,7 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
     if whole:
         lines.append(texts["option_history"].format(history=o.history, id=o.id))
     draft = f" · {texts['draft_tag']}" if o.status == "draft" and whole else ""
-    return Entry(head=o.name, tag=texts[f"eligible_{o.eligibility.replace(' ', '_')}"] + draft, lines=tuple(lines))
+    return Entry(head=o.name, tag=chosen(texts, "eligible", o.eligibility) + draft, lines=tuple(lines))
 
 
 def option_questions(a: Assessment, texts: Texts, count: int) -> Iterator[str]:
@@ -81,12 +78,10 @@ def _need(reason: OptionReason) -> str:
 def effect_line(shown: EffectShown, texts: Texts) -> str:
     """The effect in a sentence: absolute where the trials allow it, else relative, else in the words of the file."""
     e = shown.effect
-    outcome, after = (texts[f"{kind}_{word.replace(' ', '_')}"] for kind, word in (("outcome", e.outcome), ("after", e.after)))
-    about = {"outcome": outcome, "versus": e.versus, "certainty": e.certainty, "after": after}
+    about = {"outcome": chosen(texts, "outcome", e.outcome), "versus": e.versus, "certainty": e.certainty, "after": chosen(texts, "after", e.after)}
     if shown.absolute and e.baseline:
         value, low, high = shown.absolute
-        interval = texts["interval"].format(low=f"{low:.0f}", high=f"{high:.0f}") if low is not None and high is not None else texts["interval_missing"]
-        return texts["effect_absolute"].format(value=f"{value:.0f} {interval}", without=f"{e.baseline.per_100:.0f}", **about)
+        return texts["effect_absolute"].format(value=f"{value:.0f} {_interval(low, high, '.0f', texts)}", without=f"{e.baseline.per_100:.0f}", **about)
     if e.value is not None:
         return texts["effect_relative"].format(relative=relative_line(e, texts), **about)
     return texts["effect_said"].format(says=e.says, **about)
@@ -94,8 +89,11 @@ def effect_line(shown: EffectShown, texts: Texts) -> str:
 
 def relative_line(e: Effect, texts: Texts) -> str:
     """`OR 2.89 (1.65 to 5.05)`; the interval is said to be missing where none was read."""
-    interval = texts["interval_missing"] if e.low is None or e.high is None else texts["interval"].format(low=f"{e.low:g}", high=f"{e.high:g}")
-    return " ".join(part for part in (e.measure, f"{e.value:g}", interval, e.scale) if part)
+    return " ".join(part for part in (e.measure, f"{e.value:g}", _interval(e.low, e.high, "g", texts), e.scale) if part)
+
+
+def _interval(low: float | None, high: float | None, digits: str, texts: Texts) -> str:
+    return texts["interval_missing"] if low is None or high is None else texts["interval"].format(low=f"{low:{digits}}", high=f"{high:{digits}}")
 
 
 def option_card(name: str, knowledge: Knowledge) -> Block:
@@ -103,20 +101,13 @@ def option_card(name: str, knowledge: Knowledge) -> Block:
     texts, found = knowledge.tables["words/messages"], knowledge.options[name]
     notes = _Notes(name, knowledge.cited)
     entries = [Entry(head=found.short, tag=texts["draft_tag"] if found.status == "draft" else "")]
-    for effect in found.effects:
-        shown = show_effect(
-            effect, {key: knowledge.cited[f"{name}#{key}"] for key in (effect.claim, effect.baseline.claim if effect.baseline else None) if key}
-        )
-        entries.append(_effect_entry(shown, notes, texts))
+    entries += [_effect_entry(show_effect(effect, name, knowledge.cited), notes, texts) for effect in found.effects]
     if found.node and (rows := tuple(pooled_lines(found.node, knowledge))):
         entries.append(Entry(head=texts["section_pooled"], lines=rows))
     entries += _section_entries(found, notes, texts)
-    checks = [f"{texts['eligible_' + c.then.replace(' ', '_')]}: {c.says}{notes.mark(c.claim)}" for c in found.checks]
-    if checks:
-        entries.append(Entry(head=texts["section_checks"], lines=tuple(checks)))
-    if found.not_found:
-        entries.append(Entry(head=texts["section_not_found"], lines=found.not_found))
-    entries.append(Entry(head=texts["section_claims"], lines=tuple(notes.listed())))
+    checks = tuple(f"{chosen(texts, 'eligible', c.then)}: {c.says}{notes.mark(c.claim)}" for c in found.checks)
+    last = (("section_checks", checks), ("section_not_found", found.not_found), ("section_claims", tuple(notes.listed())))
+    entries += [Entry(head=texts[title], lines=lines) for title, lines in last if lines]
     return Block(title=found.name.upper(), entries=tuple(entries))
 
 
@@ -126,9 +117,9 @@ def pooled_lines(node: str, knowledge: Knowledge, against: str | None = None) ->
     for network in knowledge.effects.values():
         for row in network.rows:
             if row.treatment == node and against in (None, row.versus):
-                outcome, after = texts[f"outcome_{network.outcome.replace(' ', '_')}"], texts[f"after_{AFTER[network.failed_at_least]}"]
+                outcome, after = chosen(texts, "outcome", network.outcome), texts[f"after_{AFTER[network.failed_at_least]}"]
                 found = {"node": nodes[node], "versus": nodes[row.versus], "outcome": outcome, "after": after, "people": row.people}
-                size = f"{network.measure} {row.value:g} {texts['interval'].format(low=f'{row.low:g}', high=f'{row.high:g}')}"
+                size = f"{network.measure} {row.value:g} {_interval(row.low, row.high, 'g', texts)}"
                 trials = ", ".join(row.direct) or texts["no_direct"]
                 yield texts["pooled_line"].format(size=size, trials=trials, tau2=f"{network.tau2:g}", **found)
 
@@ -158,8 +149,7 @@ class _Notes:
 
     def listed(self) -> Iterator[str]:
         for i, name in enumerate(self.order, 1):
-            c = self.cited[f"{self.record}#{name}"]
-            yield f"[{i}] {c.says} {c.title}, {c.place} ({c.access}, {c.read})"
+            yield f"[{i}] {cite(self.cited[f'{self.record}#{name}'])}"
 
 
 def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
@@ -183,5 +173,5 @@ def _section_entries(option: Option, notes: _Notes, texts: Texts) -> Iterator[En
 
 def _row(row: Any, notes: _Notes, texts: Texts) -> str:
     clinician = getattr(row, "clinician", None)
-    lead = f"{row.body} ({texts['stance_' + row.stance.replace(' ', '_')]})" if isinstance(row, Line) else row.region
+    lead = f"{row.body} ({chosen(texts, 'stance', row.stance)})" if isinstance(row, Line) else row.region
     return f"{f'{lead}: ' if lead else ''}{row.says}{notes.mark(row.claim)}{f' · {clinician}' if clinician else ''}"
