@@ -15,7 +15,7 @@ from thirdline.present.blocks import Block
 from thirdline.present.data import render_json, to_data
 from thirdline.present.options import head_to_head, option_card, options_blocks
 from thirdline.present.page import Page, act_block, build_page
-from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, switch_blocks, switch_events
+from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, render_calendar, switch_blocks, switch_events
 from thirdline.present.terminal import render_terminal
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
@@ -59,7 +59,7 @@ def run_switch(options: argparse.Namespace, knowledge: Knowledge, settings: Sett
     plan = plan_switch(knowledge, first, second, dose, _start(options.start), options.weeks)
     texts = knowledge.tables["words/messages"]
     if options.ics:
-        return _calendar(switch_events(plan, texts), settings, f"{first.name} to {second.name}")
+        return render_calendar(switch_events(plan, texts), settings.as_of, f"{first.name} to {second.name}")
     return _json(plan) if options.json else _page(knowledge, settings, switch_blocks(plan, texts))
 
 
@@ -82,7 +82,7 @@ def run_monitor(options: argparse.Namespace, knowledge: Knowledge, settings: Set
     """`thirdline monitor FILE`."""
     found = derive_due(open_world(options.case, knowledge, settings), options.days)
     if options.ics:
-        return _calendar(due_events(found), settings, "checks")
+        return render_calendar(due_events(found), settings.as_of, "checks")
     return _json(found) if options.json else _page(knowledge, settings, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
 
 
@@ -114,9 +114,3 @@ def _page(knowledge: Knowledge, settings: Settings, blocks: Iterable[Block]) -> 
 
 def _json(found: object) -> str:
     return json.dumps(to_data(found), indent=2, ensure_ascii=False, default=str) + "\n"
-
-
-def _calendar(events: list[tuple[date, str]], settings: Settings, title: str) -> str:
-    from thirdline.present.calendar import render_calendar
-
-    return render_calendar(events, date.fromisoformat(settings.as_of), title)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from thirdline.case.model import Safety
 from thirdline.case.values import Amount
 from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
-from thirdline.knowledge.mix import Listed, Mix, derive_mix
+from thirdline.knowledge.mix import Mix, derive_mix
 from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
@@ -125,7 +126,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     options, holds, plans, ways = (compiled(folder, compile_record) for folder in ("options", "holds", "monitoring", "ways"))
     if problems:
         raise Refused(problems)
-    masks = {name: _mask_of_class(name, vocabulary) for name in folders["classes"]}
+    masks = {name: _side(f"class {name}", vocabulary, Place(file="classes")) for name in folders["classes"]}
     doubled = [masks[name] for name, record in folders["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, tables["terms/enzyme_activity"]) for s in substances}
     named = [("substance", s.substance, s) for s in substances]
@@ -141,7 +142,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         longest_washout=max(days.values(), default=0.0),
         washouts=washouts,
         points=points,
-        mix=mix_of(numbered, metabolism, tables["terms/listed_pairs"], doubled),
+        mix=derive_mix(numbered, list(metabolism.items()), tables["terms/listed_pairs"], doubled),
         touched=derive_touched(numbered, len(substances)),
         cited=cite_claims(records),
         tables=tables,
@@ -160,11 +161,6 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
 
 def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
-
-
-def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed, doubled: Sequence[int] = ()) -> Mix:
-    """The mix of numbered rules; `doubled` are the masks of the classes of which one is enough."""
-    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed, doubled)
 
 
 CITED_FOLDERS = (
@@ -206,10 +202,12 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
         "points": {key for key, scheme in records.by_folder["schemes/points"].items() if scheme.decides},
+        "safety": {f.name for f in dataclasses.fields(Safety)},
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }
     return Vocabulary(
+        facts=tables["terms/facts"],
         terms={kind: frozenset(known) for kind, known in ids.items()},
         lab_units={key: term.unit for key, term in tables["terms/labs"].items()},
         substances=substances,
@@ -222,11 +220,6 @@ def ancestors_of(name: str, classes: Mapping[str, Any]) -> frozenset[str]:
     """Every class this one inherits from, at any distance."""
     parents = classes[name].inherits
     return frozenset(parents).union(*(ancestors_of(parent, classes) for parent in parents))
-
-
-def _mask_of_class(name: str, vocabulary: Vocabulary) -> int:
-    place = Place(file="classes")
-    return select({"class": Text(text=name, place=place)}, vocabulary, place)
 
 
 def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:

@@ -9,7 +9,7 @@ from typing import Any
 
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
-from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
+from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, Fact, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
 from thirdline.tree import Place, Problem, Refused, parse_tree
@@ -47,6 +47,7 @@ TABLES: dict[str, Any] = {
     "terms/hazards": dict[str, str],
     "terms/wishes": dict[str, Term],
     "terms/nodes": dict[str, str],
+    "terms/facts": dict[str, Fact],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],

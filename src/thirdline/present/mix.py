@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from thirdline.present.blocks import Block, Entry, Texts, counted, finding_entries, heads, shown_as_urgent
 from thirdline.present.numbers import render_range, render_times
-from thirdline.reasoning.assessment import Assessment, Finding, PairChecked
+from thirdline.reasoning.assessment import Assessment, Finding
 from thirdline.reasoning.mix import MIX
 from thirdline.reasoning.standing import AdviceShown, ExposureShown
 
@@ -21,7 +21,8 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
     entries += _points_entries(a, {f.hazard for f in a.findings if not _is_quiet(f)} - {"confusion"}, texts, caveat=True)
     entries += _know_entries(quiet, texts)
-    entries += _checked_entries(a.coverage.pairs, texts)
+    for key, answer in (("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
+        entries += counted(key, [f"{p.first} + {p.second}" for p in a.coverage.pairs if p.answer == answer], texts)
     return Block(title=texts["title_mix"], entries=tuple(entries))
 
 
@@ -42,11 +43,6 @@ def _points_entries(a: Assessment, about: set[str], texts: Texts, caveat: bool =
 def _is_quiet(finding: Finding) -> bool:
     """Only to know, and never a contraindication."""
     return finding.urgency == "know" and finding.severity != "contraindicated"
-
-
-def _checked_entries(pairs: Sequence[PairChecked], texts: Texts) -> Iterator[Entry]:
-    for key, answer in (("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
-        yield from counted(key, [f"{p.first} + {p.second}" for p in pairs if p.answer == answer], texts)
 
 
 def older_block(a: Assessment, texts: Texts) -> Block:

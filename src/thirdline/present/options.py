@@ -7,10 +7,10 @@ from itertools import combinations, groupby
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.options import Effect, Line, Option
+from thirdline.knowledge.options import Effect, Line
 from thirdline.knowledge.types import ClaimShown
 from thirdline.present.blocks import Block, Entry, Texts, chosen, cite, counted, heads
-from thirdline.reasoning.assessment import Assessment, EffectShown, OptionReason
+from thirdline.reasoning.assessment import Assessment, EffectShown
 from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
 
@@ -66,13 +66,9 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
 def option_questions(a: Assessment, texts: Texts, count: int) -> Iterator[str]:
     """Questions for the visit: the first steps that are open, and what must be known for them."""
     for o in [o for o in a.options if o.eligibility not in CLOSED and o.family not in ("first", "repair")][:count]:
-        needs = list(dict.fromkeys(_need(r) for r in o.reasons if r.then == "check first"))
+        needs = list(dict.fromkeys(r.says.params.get("says") or r.says.params["title"] for r in o.reasons if r.then == "check first"))
         text = texts["option_question_needs" if needs else "option_question"]
         yield text.format(name=o.name, needs=", ".join(needs[:UNFOLDED]))
-
-
-def _need(reason: OptionReason) -> str:
-    return reason.says.params.get("says") or reason.says.params["title"]
 
 
 def effect_line(shown: EffectShown, texts: Texts) -> str:
@@ -102,9 +98,11 @@ def option_card(name: str, knowledge: Knowledge) -> Block:
     notes = _Notes(name, knowledge.cited)
     entries = [Entry(head=found.short, tag=texts["draft_tag"] if found.status == "draft" else "")]
     entries += [_effect_entry(show_effect(effect, name, knowledge.cited), notes, texts) for effect in found.effects]
-    if found.node and (rows := tuple(pooled_lines(found.node, knowledge))):
-        entries.append(Entry(head=texts["section_pooled"], lines=rows))
-    entries += _section_entries(found, notes, texts)
+    if found.node and (pooled := tuple(pooled_lines(found.node, knowledge))):
+        entries.append(Entry(head=texts["section_pooled"], lines=pooled))
+    for section in SECTIONS:
+        if rows := getattr(found, section):
+            entries.append(Entry(head=texts[f"section_{section}"], lines=tuple(_row(row, notes, texts) for row in rows)))
     checks = tuple(f"{chosen(texts, 'eligible', c.then)}: {c.says}{notes.mark(c.claim)}" for c in found.checks)
     last = (("section_checks", checks), ("section_not_found", found.not_found), ("section_claims", tuple(notes.listed())))
     entries += [Entry(head=texts[title], lines=lines) for title, lines in last if lines]
@@ -163,12 +161,6 @@ def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
         texts["effect_because"].format(certainty=e.certainty, by=e.graded_by, because="; ".join(e.because)),
     ]
     return Entry(head=effect_line(shown, texts) + marks, lines=tuple(line for line in lines if line))
-
-
-def _section_entries(option: Option, notes: _Notes, texts: Texts) -> Iterator[Entry]:
-    for section in SECTIONS:
-        if rows := getattr(option, section):
-            yield Entry(head=texts[f"section_{section}"], lines=tuple(_row(row, notes, texts) for row in rows))
 
 
 def _row(row: Any, notes: _Notes, texts: Texts) -> str:

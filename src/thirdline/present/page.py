@@ -14,7 +14,7 @@ from thirdline.present.mix import exposure_block, exposure_entries, mix_block, o
 from thirdline.present.numbers import render_range
 from thirdline.present.options import next_block, option_questions
 from thirdline.present.trials import trial_entries
-from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
+from thirdline.reasoning.assessment import Assessment, Finding, LineShown
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
@@ -34,7 +34,8 @@ def act_block(a: Assessment, texts: Texts) -> Block:
     found = {f.id: f for f in a.findings}
     entries = list(_crisis_entries(a, texts, found))
     for number, group in enumerate(a.act_now.groups, 1):
-        entries += _group_entries(str(number), group, found, a, texts)
+        first, *others = finding_entries([found[key] for key in group.findings], a, texts)
+        entries += [dataclasses.replace(first, mark=str(number)), *(dataclasses.replace(entry, mark="") for entry in others)]
     if a.act_now.folded:
         names = ", ".join(words.title for g in a.act_now.folded if (words := found[g.findings[0]].words))
         entries += heads([texts["act_folded"].format(count=len(a.act_now.folded), names=names)])
@@ -56,11 +57,6 @@ def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -
         yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *asked))
     if any(f.hazard == "overdose" for f in a.findings):
         yield Entry(head=texts["poison_head"], lines=(crisis.emergency, *(_line(line, a, texts, "line") for line in crisis.poison)))
-
-
-def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
-    for i, entry in enumerate(finding_entries([found[key] for key in group.findings], a, texts)):
-        yield dataclasses.replace(entry, mark=mark if i == 0 else "")
 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -93,3 +94,21 @@ def guide_blocks(name: str, knowledge: Knowledge) -> Iterator[Block]:
     claims = dict.fromkeys(line.claim for section in guide.sections for line in section.lines)
     title = knowledge.tables["words/messages"]["section_claims"].upper()
     yield Block(title=title, entries=heads(cite(knowledge.cited[f"{name}#{c}"]) for c in claims))
+
+
+def render_calendar(events: Sequence[Event], as_of: str, title: str) -> str:
+    """Events as an iCalendar file (RFC 5545): all-day, without alarms, nothing personal but what the plan says; the same events give the same bytes."""
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Thirdline//plans//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", title)
+    for day, says in events:
+        event = icalendar.Event()
+        event.add("uid", f"{hashlib.sha256(f'{day} {says}'.encode()).hexdigest()}@thirdline")
+        event["dtstamp"] = icalendar.vText(f"{as_of.replace('-', '')}T000000Z")
+        event.add("dtstart", day)
+        event.add("summary", says)
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode())

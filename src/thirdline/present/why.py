@@ -66,13 +66,10 @@ def _trace_lines(case: Case, knowledge: Knowledge, settings: Settings, rule: Com
 
 
 def _condition_lines(traced: Traced) -> Iterator[str]:
-    for depth, condition, value in traced.steps:
-        yield f"{'  ' * depth}{_describe(condition)}: {_truth(value) if condition_is_truth(condition) else _value(value)}"
-
-
-def condition_is_truth(condition: Condition) -> bool:
     """Joins and yes-or-no facts are truths; a compared number shows its number."""
-    return not (isinstance(condition, Test) and condition.op != "true")
+    for depth, condition, value in traced.steps:
+        compared = isinstance(condition, Test) and condition.op != "true"
+        yield f"{'  ' * depth}{_describe(condition)}: {_value(value) if compared else _truth(value)}"
 
 
 def _describe(condition: Condition) -> str:

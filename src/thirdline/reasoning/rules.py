@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import tests_of
-from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.mix import EXPOSURE
 from thirdline.knowledge.types import Severity, Urgency
@@ -174,7 +173,7 @@ def params_of(world: World, rule: CompiledRule, binding: Binding) -> dict[str, s
     params.update(binding.says)
     course = binding.courses[0] if binding.courses else None
     for test in tests_of(rule.when) if rule.when is not None else ():
-        fact = FACTS[test.fact]
+        fact = world.knowledge.tables["terms/facts"][test.fact]
         if fact.gives == "number":
             args = dict(test.args)
             value = world.derive_for(course)(test)

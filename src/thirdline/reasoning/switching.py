@@ -68,7 +68,7 @@ def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose:
     never = bool((bits[0] | bits[1]) & knowledge.masks[NEVER_OVERLAPPED])
     method = _method(washouts, ways, never)
     taper = knowledge.tapers.get(first.substance)
-    wait = max((w.days for w in washouts), default=_longest_wait(ways))
+    wait = max((w.days for w in washouts), default=max((days.high for w in ways if w.wait and (days := w.wait.to("d"))), default=0.0))
     doses = taper_doses(taper, dose, weeks) if method not in ("direct", "not known") else []
     return SwitchPlan(
         first=first.name,
@@ -96,10 +96,6 @@ def _method(washouts: Sequence[WashoutShown], ways: Sequence[Way], never: bool) 
     if never or not ways:
         return "not known"
     return max((w.method for w in ways), key=_CAREFUL.index)
-
-
-def _longest_wait(ways: Sequence[Way]) -> float:
-    return max((days.high for w in ways if w.wait and (days := w.wait.to("d"))), default=0.0)
 
 
 def _steps(first: Substance, second: Substance, method: Method, doses: Sequence[float], start: int, wait: float) -> Iterator[SwitchStep]:
