@@ -45,7 +45,7 @@ _INDIRECT = frozenset({"phenotype", "points", "exposure", "over_ceiling", "at_ce
 
 def derive_touched(rules: Sequence[Any], count: int) -> tuple[tuple[int, ...], ...]:
     """For each substance the numbers of the grave rules that taking it may set off: what a candidate is tried with."""
-    may_be_grave = (r for r in rules if r.rule.kind in _IN_A_MIX and GRAVE & {r.rule.severity, *(shift.severity for _, shift in r.shifts)})
+    may_be_grave = (r for r in rules if r.rule.kind in _IN_A_MIX and GRAVE & {r.rule.severity, *(shift.severity for shift in r.rule.shifts)})
     masks = [(rule.number, _touches(rule, (1 << count) - 1)) for rule in may_be_grave]
     return tuple(tuple(number for number, mask in masks if mask >> place & 1) for place in range(count))
 
