@@ -267,8 +267,9 @@ def _load_records() -> Records:
 def run_evidence_fit(options: argparse.Namespace) -> str:
     """`thirdline evidence fit FILE`."""
     from thirdline.interfaces.evidence import run_fit
+    from thirdline.knowledge.store import open_knowledge
 
-    return run_fit(options)
+    return run_fit(options, _with_knowledge(open_knowledge).tables["words/charts"] if options.svg else {})
 
 
 def run_schema(options: argparse.Namespace) -> str:

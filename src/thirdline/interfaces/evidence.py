@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import exp
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def load_rows(path: Path) -> list[dict[str, str]]:
     return rows
 
 
-def run_fit(options: argparse.Namespace) -> str:
-    """The text or the JSON of the fit."""
+def run_fit(options: argparse.Namespace, specs: Mapping[str, str]) -> str:
+    """The text, the JSON or a drawing of the fit; `specs` of the drawings."""
     choices = Choices(measure=options.measure, model=options.model, tau=options.tau, reference=options.reference, small_values=options.small_values)
     rows = load_rows(options.file)
     found = fit_table(rows, choices, str(options.file))
@@ -42,7 +42,7 @@ def run_fit(options: argparse.Namespace) -> str:
 
         contrasts = read_rows(rows, options.measure, str(options.file)).pairs
         pairs = Counter((min(p.treat1, p.treat2), max(p.treat1, p.treat2)) for p in contrasts)
-        return render_svg(forest_plot(found) if options.svg == "forest" else network_plot(pairs))
+        return render_svg(forest_plot(found, specs) if options.svg == "forest" else network_plot(pairs, specs))
     if options.json:
         return render_json(found)
     return "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"

@@ -90,7 +90,7 @@ def run_timeline(options: argparse.Namespace, knowledge: Knowledge, settings: Se
     """`thirdline timeline FILE`."""
     from thirdline.present.charts import render_svg, timeline_plot
 
-    plot = timeline_plot(assess(options.case, knowledge, settings))
+    plot = timeline_plot(assess(options.case, knowledge, settings), knowledge.tables["words/charts"])
     return _json(plot) if options.json else render_svg(plot)
 
 

@@ -51,6 +51,7 @@ TABLES: dict[str, Any] = {
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],
+    "words/charts": dict[str, str],
 }
 
 

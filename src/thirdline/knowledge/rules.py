@@ -14,8 +14,8 @@ Kind = Literal["urgent", "contributor", "interaction", "caution", "load", "monit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """A number of a rule or scheme with the claim it rests on."""
+class RuleValue:
+    """A named threshold of a rule with the claim it rests on."""
 
     is_: Amount
     claim: str
@@ -74,7 +74,7 @@ class Rule:
     subjects: tuple[str, ...] = ()
     applies: Node | None = None
     when: Node | None = None
-    values: dict[str, Cited] = field(default_factory=dict)
+    values: dict[str, RuleValue] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
     overrides: tuple[str, ...] = ()
     likelihood: Literal["likely", "possible", "less likely"] | None = None
@@ -84,6 +84,14 @@ class Rule:
     words: RuleWords
     because: tuple[str, ...]
     claims: dict[str, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A number of a scheme with its claim."""
+
+    is_: Amount
+    claim: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
