@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 from thirdline import __version__
-from thirdline.tree import Refused
+from thirdline.tree import Broken, Refused
 
 if TYPE_CHECKING:
     from thirdline.case.model import Case
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from thirdline.knowledge.load import Records
     from thirdline.reasoning.assessment import Settings
 
-T = TypeVar("T")
 STEPS = {
     "options": "every next step for a case, with its reasons",
     "compare": "one option in full, or several, each statement with its claim",
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         sys.stdout.write(options.run(options))
     except Refused as refused:
-        _end(EXIT_INPUT, map(str, refused.problems))
+        _end(EXIT_KNOWLEDGE if isinstance(refused, Broken) else EXIT_INPUT, map(str, refused.problems))
     except Stop as stop:
         _end(stop.code, stop.lines)
     except BrokenPipeError:
@@ -205,7 +204,7 @@ def _open(options: argparse.Namespace) -> tuple[date, Knowledge, Settings]:
     from thirdline.knowledge.store import open_knowledge
     from thirdline.reasoning.assessment import Settings
 
-    day, knowledge = _day(options.as_of), _with_knowledge(open_knowledge)
+    day, knowledge = _day(options.as_of), open_knowledge()
     regions = sorted(set(knowledge.regions) - {"any"})
     if options.region is not None and options.region not in regions:
         raise Stop(EXIT_USAGE, f"--region {options.region}: not known; one of {', '.join(regions)}")
@@ -250,18 +249,11 @@ def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argpa
     return render_markdown(page) if options.md else render_terminal(page, colour=sys.stdout.isatty())
 
 
-def _with_knowledge(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except Refused as refused:
-        raise Stop(EXIT_KNOWLEDGE, *map(str, refused.problems)) from None
-
-
 def _load_records() -> Records:
     from thirdline.knowledge.load import load_records
     from thirdline.knowledge.store import find_knowledge
 
-    return _with_knowledge(lambda: load_records(find_knowledge()))
+    return load_records(find_knowledge())
 
 
 def run_evidence_fit(options: argparse.Namespace) -> str:
@@ -269,7 +261,7 @@ def run_evidence_fit(options: argparse.Namespace) -> str:
     from thirdline.interfaces.evidence import run_fit
     from thirdline.knowledge.store import open_knowledge
 
-    return run_fit(options, _with_knowledge(open_knowledge).tables["words/charts"] if options.svg else {})
+    return run_fit(options, open_knowledge().tables["words/charts"] if options.svg else {})
 
 
 def run_schema(options: argparse.Namespace) -> str:
@@ -290,7 +282,7 @@ def run_knowledge_check(options: argparse.Namespace) -> str:
     """`thirdline knowledge check`."""
     from thirdline.knowledge.store import build_knowledge, find_knowledge
 
-    _with_knowledge(lambda: build_knowledge(find_knowledge()))
+    build_knowledge(find_knowledge())
     return "The knowledge holds together: " + ", ".join(f"{len(found)} {folder}" for folder, found in _load_records().by_folder.items()) + ".\n"
 
 

@@ -20,7 +20,7 @@ from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.steps import compile_record, derive_touched, select_any
 from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
-from thirdline.tree import Place, Problem, Refused, Text
+from thirdline.tree import Broken, Place, Problem, Refused, Text
 
 T = TypeVar("T")
 
@@ -117,7 +117,13 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     problems: list[Problem] = []
 
     def compiled(folder: str, work: Callable[[Any, Vocabulary], T]) -> dict[str, T]:
-        return dict(_each(sorted(folders[folder].items()), lambda item: (item[0], work(item[1], vocabulary)), problems))
+        done = {}
+        for key, record in sorted(folders[folder].items()):
+            try:
+                done[key] = work(record, vocabulary)
+            except Refused as refused:
+                problems.extend(refused.problems)
+        return done
 
     rules = compiled("rules", compile_rule).values()
     ceilings = compiled("substances", compile_ceilings)
@@ -125,7 +131,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     washouts = tuple(compiled("washouts", compile_washout).values())
     options, holds, plans, ways = (compiled(folder, compile_record) for folder in ("options", "holds", "monitoring", "ways"))
     if problems:
-        raise Refused(problems)
+        raise Broken(problems)
     masks = {name: _side(f"class {name}", vocabulary, Place(file="classes")) for name in folders["classes"]}
     doubled = [masks[name] for name, record in folders["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, tables["terms/enzyme_activity"]) for s in substances}
@@ -179,16 +185,6 @@ def cite_claims(records: Records) -> dict[str, ClaimShown]:
                 key, title = f"{record}#{name}", sources[c.source].title
                 found[key] = ClaimShown(id=key, says=c.says, source=c.source, title=title, place=c.place, access=c.access, read=c.read, stance=c.stance)
     return found
-
-
-def _each(items: Any, work: Callable[[Any], T], problems: list[Problem]) -> list[T]:
-    done: list[T] = []
-    for item in items:
-        try:
-            done.append(work(item))
-        except Refused as refused:
-            problems += refused.problems
-    return done
 
 
 def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Vocabulary:

@@ -12,7 +12,7 @@ from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, Fact, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
-from thirdline.tree import Place, Problem, Refused, parse_tree
+from thirdline.tree import Broken, Place, Problem, Refused, parse_tree
 
 FOLDERS: dict[str, Any] = {
     "sources": Source,
@@ -101,7 +101,7 @@ def load_records(root: Path) -> Records:
         except Refused as refused:
             problems += refused.problems
     if problems:
-        raise Refused(problems)
+        raise Broken(problems)
     return records
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from thirdline.present.blocks import Block, Entry, Texts, counted, finding_entries, heads, shown_as_urgent
-from thirdline.present.numbers import render_range, render_times
+from thirdline.present.blocks import Block, Entry, Texts, counted, finding_entries, heads, render_range, render_times, shown_as_urgent
 from thirdline.reasoning.assessment import Assessment, Finding
 from thirdline.reasoning.mix import MIX
 from thirdline.reasoning.standing import AdviceShown, ExposureShown

@@ -9,9 +9,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, shown_as_urgent, words_of
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, render_range, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
-from thirdline.present.numbers import render_range
 from thirdline.present.options import next_block, option_questions
 from thirdline.present.trials import trial_entries
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown

@@ -10,7 +10,7 @@ from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import ClaimShown
-from thirdline.present.numbers import render_range
+from thirdline.present.blocks import render_range
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Finding, Settings
