@@ -254,7 +254,7 @@ def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tupl
 
 def compile_washout(record: Washout, vocabulary: Vocabulary) -> tuple[int, int, Washout]:
     place = Place(file=f"washouts/{record.washout}.yaml", path="from")
-    return _side(record.from_, vocabulary, place), _side(record.to, vocabulary, place), record
+    return _side(record.from_, vocabulary, place), _side(record.to, vocabulary, place), dataclasses.replace(record, claims={})
 
 
 def longest_washouts(washouts: Sequence[tuple[int, int, Washout]], count: int) -> dict[tuple[int, int], float]:

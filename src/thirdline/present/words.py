@@ -53,7 +53,8 @@ def _speak(part: Any, texts: Mapping[str, str]) -> Any:
         return tuple(_speak(item, texts) for item in part)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
         values = ((f.name, getattr(part, f.name)) for f in dataclasses.fields(part))
-        changed = {name: spoken for name, value in values if (spoken := _speak(value, texts)) is not value and spoken != value}
+        inner = ((name, value) for name, value in values if isinstance(value, tuple) or dataclasses.is_dataclass(value))
+        changed = {name: spoken for name, value in inner if (spoken := _speak(value, texts)) != value}
         return dataclasses.replace(part, **changed) if changed else part
     return part
 
