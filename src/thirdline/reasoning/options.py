@@ -18,7 +18,7 @@ from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.assessment import Finding, Option, OptionReason
 from thirdline.reasoning.candidates import Exclusion, Known, fired_already, try_candidate
 from thirdline.reasoning.conditions import TRUE, compare, evaluate, is_false, is_true
-from thirdline.reasoning.effects import LAST_BAND, band_of, claims_of, show_effect
+from thirdline.reasoning.effects import LAST_BAND, band_of, show_effect
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.standing import Message
@@ -60,7 +60,7 @@ def _derive(world: World, option: Step, trials: Sequence[Trial], findings: Seque
     causes = [f for f in findings if f.kind == "contributor" and f.hazard in option.repairs]
     if (option.repairs and not causes) or (option.applies is not None and not is_true(evaluate(option.applies, world.derive_for(None)))):
         return None
-    own = [*_checks(world, option), *_holds(world, option), *_needs_base(world, option, trials)]
+    own = [*_checked(world, option), *_needs_base(world, option, trials)]
     judged = [_judge(world, option, place, own, trials, known) for place in _places(world, option) or (None,)]
     best = min(judged, key=lambda j: (_TRIED.index(j.history) // 3, RANK.index(j.eligibility), _TRIED.index(j.history)))
     band, moved_by = _moved(world, option, band_of(option), best)
@@ -74,7 +74,7 @@ def _derive(world: World, option: Step, trials: Sequence[Trial], findings: Seque
         history=best.history,
         band=band,
         moved_by=moved_by,
-        effect=show_effect(main, claims_of(main, option.option, world.knowledge.cited)) if main else None,
+        effect=show_effect(main, option.option, world.knowledge.cited) if main else None,
         certainty=main.certainty if main else None,
         short=option.short,
         status=option.status,
@@ -105,12 +105,10 @@ def _reason(kind: str, key: str, then: Eligibility, says: Message, ask: Sequence
     return OptionReason(kind=kind, id=key, then=then, says=says, ask=tuple(ask), claims=claims)
 
 
-def _checks(world: World, option: Step) -> Iterator[OptionReason]:
+def _checked(world: World, option: Step) -> Iterator[OptionReason]:
+    """Its own checks, and the holds that are about its family or a candidate."""
     for check in option.checks:
         yield from _tried(world, check, option.option, "check")
-
-
-def _holds(world: World, option: Step) -> Iterator[OptionReason]:
     for hold in world.knowledge.holds:
         if option.family in hold.families or any(hold.candidates >> place & 1 for place in _places(world, option)):
             yield from _tried(world, hold, hold.hold, "hold")
