@@ -22,6 +22,7 @@ from thirdline.reasoning.effects import LAST_BAND, band_of, show_effect
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.standing import Message
+from thirdline.reasoning.timeline import ReadCourse
 
 RANK: tuple[Eligibility, ...] = ("consider", "with care", "check first", "not now", "ruled out")
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -94,7 +95,9 @@ def _judge(world: World, option: Step, place: int | None, own: Sequence[OptionRe
     history = _history(option, past)
     reasons = [*own, *_of_history(past)]
     if place is not None:
-        replaced = [t.course.bit for t in trials if t.kind == "antidepressant" and t.course.current.high] if option.family == "switch" else []
+        now = [t.course for t in trials if t.kind == "antidepressant" and t.course.current.high and option.family == "switch"]
+        replaced = [c.bit for c in now]
+        reasons += [r for course in now if (r := _washout(world, course, place))]
         tried = (place, *(world.knowledge.bit[name] for name in option.together))
         reasons += [r for part in tried for e in try_candidate(world, part, known) if (r := _of_exclusion(world, option, e, replaced))]
     eligibility = RANK[max((RANK.index(r.then) for r in reasons), default=0)]
@@ -131,6 +134,17 @@ def _needs_base(world: World, option: Step, trials: Sequence[Trial]) -> Iterator
     base = [t.course.current for t in trials if t.kind == "antidepressant" and t.course.current.high]
     if option.family == "augment" and not any(map(is_true, base)):
         yield _reason("base", "antidepressant_now", "check first" if base else "not now", Message(id="option_no_base", params={}))
+
+
+def _washout(world: World, course: ReadCourse, place: int) -> OptionReason | None:
+    """What would be replaced has to be gone for some days first, whatever the grade of the pair."""
+    rows = [w for first, second, w in world.knowledge.washouts if first & course.bit and second >> place & 1]
+    days = world.knowledge.washout_days.get((course.bit, 1 << place), 0.0)
+    if not days or course.bit >> place & 1:
+        return None
+    says = Message(id="option_washout", params={"with": course.resolution.typed, "days": f"{days:g}"})
+    claims = tuple(world.knowledge.cited[f"{w.washout}#{row.claim}"] for w in rows for row in w.rows)
+    return _reason("washout", rows[0].washout, "not now", says, claims=claims)
 
 
 def _of_exclusion(world: World, option: Step, e: Exclusion, replaced: Sequence[int]) -> OptionReason | None:
