@@ -80,7 +80,7 @@ fix: $(DEV) ## Let ruff repair and format what it can, then say what is left
 
 clean: ## Remove .venv and everything else that can be made again
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage build dist mutants
-	find src tests benchmarks validation -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks validation tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- setting up: all it says goes to stderr, so that `make assess` prints the assessment and nothing else
 

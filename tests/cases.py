@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,8 +18,10 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Settings
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import derive_reading
+from thirdline.reasoning.standing import Message
 
 AS_OF = date(2026, 11, 23)
+Said = tuple[str, tuple[tuple[str, str], ...]]
 
 
 def case(**fields: Any) -> Case:
@@ -41,6 +44,11 @@ def assessed(case: Case, knowledge: Knowledge, **settings: Any) -> Assessment:
 def the_knowledge() -> Knowledge:
     """The knowledge of this source tree, built once."""
     return build_knowledge(find_knowledge())
+
+
+def said(messages: Iterable[Message]) -> tuple[Said, ...]:
+    """Messages as (id, parameters), which can be put in a set."""
+    return tuple((m.id, tuple(m.params.items())) for m in messages)
 
 
 def day(back: int) -> str:

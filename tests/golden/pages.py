@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.cases import AS_OF, the_knowledge
 from thirdline.interfaces.files import load_case
 from thirdline.present.data import render_json
-from thirdline.present.page import build_page
+from thirdline.present.options import option_card
+from thirdline.present.page import Page, build_page
 from thirdline.present.terminal import render_markdown, render_terminal
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
@@ -25,6 +26,17 @@ def render(case: Path) -> dict[str, str]:
     page = build_page(spoken, knowledge.tables["words/messages"])
     faces = {"txt": render_terminal(page), "md": render_markdown(page), "json": render_json(spoken)}
     return {face: masked(text) for face, text in faces.items()}
+
+
+def card(option: str) -> str:
+    """One option in full, as `thirdline compare` prints it."""
+    block = option_card(option, the_knowledge())
+    return render_terminal(Page(heading=option, version="", blocks=(block,), footer=()))
+
+
+def stored_card(option: str) -> Path:
+    """Where an option's page is kept."""
+    return HERE / "options" / f"{option}.txt"
 
 
 def masked(text: str) -> str:

@@ -18,7 +18,7 @@ def set_off_slowly(world: World, name: str) -> Set_off:
     before = {(f.rule.number, f.subjects, f.severity, f.truth.low) for f in run_rules(world, knowledge.rules)}
     extra = add_course(world, knowledge.substance(name))
     more = World(dataclasses.replace(world.reading, courses=(*world.reading.courses, extra)), knowledge)
-    more.trials, more.verdicts, more.exposures, more.inducers = world.trials, world.verdicts, world.exposures, world.inducers
+    more.trials, more.exposures, more.inducers = world.trials, world.exposures, world.inducers
     found = set()
     for firing in run_rules(more, knowledge.rules):
         rule = firing.rule.rule

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases import assessed, course, day, history, only_trial, the_knowledge, trials_of
+from tests.cases import assessed, course, day, history, only_trial, said, the_knowledge, trials_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import Form, Substance
 from thirdline.reasoning.adequacy import Judgement, Trial
@@ -235,7 +235,7 @@ def test_a_dose_not_said_is_undetermined_and_asked_for() -> None:
     """No dose, no verdict; the dose would settle it."""
     found = trial("sertraline", None, 60).counted
     assert "undetermined" == found.verdict
-    assert ("turn_ask", (("field", "courses.1.dose"),)) in found.turns
+    assert ("turn_ask", (("field", "courses.1.dose"),)) in said(found.turns)
 
 
 def test_a_dose_not_said_over_too_few_days_is_not_adequate() -> None:
@@ -245,7 +245,7 @@ def test_a_dose_not_said_over_too_few_days_is_not_adequate() -> None:
 
 def test_what_would_turn_a_short_trial_is_said() -> None:
     """One day was missing."""
-    assert ("turn_days", (("more", "1"), ("minimum", "42"))) in trial("sertraline", "100 mg", 41).counted.turns
+    assert ("turn_days", (("more", "1"), ("minimum", "42"))) in said(trial("sertraline", "100 mg", 41).counted.turns)
 
 
 def test_a_scheme_without_the_medicine_judges_nothing() -> None:

@@ -14,6 +14,7 @@ from thirdline.reasoning.adequacy import derive_trials
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.judging import Judgement
+from thirdline.reasoning.standing import say
 
 CURRENT: dict[str, Any] = {"episode": "current"}
 NOW: dict[str, Any] = {"to": "now", "stopped": "still taking"}
@@ -31,7 +32,7 @@ def judged(own: dict[str, Any], knowledge: Knowledge | None = None, **fields: An
 
 def asked(found: Judgement) -> list[str]:
     """The fields whose answer would turn the verdict."""
-    return [value for turn, params in found.turns if turn == "turn_ask" for _, value in params]
+    return [m.params["field"] for m in found.turns if m.id == "turn_ask"]
 
 
 # --- levels: nortriptyline, its minimum set to 50 mg and its ranges from 50 ng/mL, or from each of `lows`
@@ -89,13 +90,13 @@ def test_a_level_that_agrees_with_the_dose_needs_no_date() -> None:
 def test_a_level_that_decides_is_the_reason_given(value: str, truth: Value, reason: str) -> None:
     """Enough or short, with no field left behind it."""
     found = with_levels((value, day(370)))
-    assert ("level", truth, reason) == (found.dose_by, found.dose_ok, found.reasons[0][0])
+    assert ("level", truth, reason) == (found.dose_by, found.dose_ok, found.reasons[0].id)
 
 
 def test_levels_that_disagree_are_asked_for_again() -> None:
     """Their test is the field that leaves it open."""
     found = with_levels(("20", day(370)), ("90", day(360)))
-    assert ("dose_by_level_open", ["labs.nortriptyline"]) == (found.reasons[0][0], asked(found))
+    assert ("dose_by_level_open", ["labs.nortriptyline"]) == (found.reasons[0].id, asked(found))
 
 
 def test_the_clock_runs_from_the_lowest_dose_that_may_have_given_the_level() -> None:
@@ -122,13 +123,13 @@ def test_the_clock_runs_from_the_lowest_dose_that_may_have_given_the_level() -> 
 def test_the_first_range_judges_and_another_that_differs_is_said(value: str, lows: tuple[float, ...], verdict: str, disputed: bool) -> None:
     """Said only where a range would judge it otherwise; a level at the low end of a range is in it."""
     found = with_levels((value, day(370)), lows=lows)
-    assert (verdict, disputed) == (found.verdict, ("level_disputed", ()) in found.reasons)
+    assert (verdict, disputed) == (found.verdict, say("level_disputed") in found.reasons)
 
 
 def test_a_dispute_about_a_level_that_did_not_decide_is_not_said() -> None:
     """Undated and in agreement with the dose, it changed nothing."""
     found = with_levels(("60", None), lows=(50, 70))
-    assert ("dose", ["dose_by_dose_ok", "days_ok"]) == (found.dose_by, [name for name, _ in found.reasons])
+    assert ("dose", ["dose_by_dose_ok", "days_ok"]) == (found.dose_by, [m.id for m in found.reasons])
 
 
 def test_a_level_of_another_medicine_says_nothing() -> None:
@@ -150,8 +151,8 @@ def test_the_ceiling_is_the_reason_only_between_it_and_the_minimum(dose: str, ex
     raised = dataclasses.replace(table, minimums={key: (40.0, claim) for key, (_, claim) in table.minimums.items()})
     made = dataclasses.replace(knowledge, doses={**knowledge.doses, "citalopram": raised})
     found = judged(course("citalopram", dose, 60, **CURRENT), made, person={"age": 70}, region="UK")[1]
-    assert expected == (found.dose_by, found.reasons[0][0])
-    assert ("minimum", "40") == found.reasons[0][1][0]
+    assert expected == (found.dose_by, found.reasons[0].id)
+    assert {"minimum": "40"} == found.reasons[0].params
 
 
 # --- days at the dose

@@ -76,7 +76,9 @@ def test_better_means_the_whole_interval(fields: dict[str, Any], expected: bool 
     [
         (option(effect(), stances=("recommends",)), 1),
         (option(effect(certainty="high"), stances=("specialists only",)), 1),
-        (option(effect(certainty="low"), stances=("recommends",)), 2),
+        (option(effect(certainty="low"), stances=("recommends",)), 1),
+        (option(effect(certainty="very low"), stances=("recommends",)), 2),
+        (option(effect(measure=None, value=None, low=None, high=None, shows="helps", certainty="low"), stances=("recommends",)), 2),
         (option(effect()), 2),
         (option(effect(low=0.9), stances=("may be considered",)), 3),
         (option(effect(low=None, high=None), stances=("may be considered",)), 2),

@@ -27,7 +27,7 @@ def planned(first: str, second: str, dose: float = 100, weeks: int = 4) -> Switc
 
 def days(plan: SwitchPlan) -> tuple[int, int]:
     """(first day without the old one, first day of the new one)."""
-    none = next(step.day for step in plan.steps if step.says.id == "switch_none")
+    none = next(step.day for step in plan.steps if step.says.id in ("switch_none", "switch_ended"))
     return none, next(step.day for step in plan.steps if step.says.id == "switch_begin")
 
 
@@ -111,12 +111,23 @@ def test_steps_only_go_down_and_can_be_bought(method: str, dose: int, weeks: int
 
 def test_steps_of_dose_are_equal() -> None:
     """200 mg over three weeks, where 25 mg pieces exist; then none."""
-    assert taper_doses(made(), 200, 3) == [150, 100, 50]
+    assert taper_doses(made(), 200, 3, linear=True) == [150, 100, 50]
+
+
+def test_steps_by_share_shrink() -> None:
+    """200 mg over three weeks to the smallest piece: each half of the one before."""
+    assert taper_doses(made(strengths=("25 mg", "100 mg")), 200, 3) == [100, 50, 25]
+    assert taper_doses(made(strengths=("1 mg", "10 mg", "50 mg")), 100, 2) == [50, 21]  # never more than half aimed at; 21 is what three pieces make
+
+
+def test_what_a_specialist_plans_is_not_ended_on_the_first_day() -> None:
+    """The date is taken for granted, and said to be."""
+    assert [s.says.id for s in planned("phenelzine", "sertraline").steps] == ["switch_ended", "switch_begin"]
 
 
 def test_steps_of_occupancy_are_equal() -> None:
     """At half = 10 mg: 100 mg fills 10/11 of the maximum; three quarters, half and a quarter of that need 21.43, 8.33 and 2.94 mg."""
-    doses = taper_doses(made("by occupancy", strengths=("0.01 mg", "0.1 mg", "1 mg", "2 mg", "5 mg", "20 mg")), 100, 3)
+    doses = taper_doses(made("by occupancy", strengths=("0.1 mg", "1 mg", "3 mg", "8 mg", "21 mg")), 100, 3)
 
     assert doses == pytest.approx([21.43, 8.33, 2.94], abs=0.25)
     shares = [d / (10 + d) for d in (21.4286, 8.3333, 2.9412)]
@@ -126,7 +137,7 @@ def test_steps_of_occupancy_are_equal() -> None:
 def test_the_last_steps_by_occupancy_are_smaller_than_by_dose() -> None:
     """That is the point of them."""
     fine = tuple(f"{mg} mg" for mg in (0.5, 1, 2, 5, 20))
-    assert taper_doses(made("by occupancy", strengths=fine), 100, 8)[-1] < taper_doses(made("by dose", strengths=fine), 100, 8)[-1]
+    assert taper_doses(made("by occupancy", strengths=fine), 100, 8)[-1] < taper_doses(made(strengths=fine), 100, 8, linear=True)[-1]
 
 
 def test_a_specialist_plans_what_cannot_be_worked_out() -> None:
@@ -135,7 +146,8 @@ def test_a_specialist_plans_what_cannot_be_worked_out() -> None:
 
 def test_without_strengths_the_sum_is_shown_and_said() -> None:
     """No rounding to what was never read."""
-    assert taper_doses(made(strengths=()), 100, 3) == [75, 50, 25]
+    assert taper_doses(made(strengths=()), 100, 3, linear=True) == [75, 50, 25]
+    assert taper_doses(made(strengths=()), 100, 2) == [57.7, 33.3]
 
 
 @pytest.mark.parametrize(

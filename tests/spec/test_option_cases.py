@@ -29,8 +29,7 @@ def test_an_option_is_what_it_must_be(row: dict[str, Any]) -> None:
     found = options_of(row["case"])
     for name, wanted in row["expect"].items():
         got = found[name].eligibility if name in found else "not listed"
-        assert got in ([wanted] if isinstance(wanted, str) else wanted), (
-            f"{name} is {got}: {[(r.kind, r.id, r.then) for r in found[name].reasons] if name in found else ''}"
-        )
+        why = [(r.kind, r.id, r.then) for r in found[name].reasons] if name in found else []
+        assert got in ([wanted] if isinstance(wanted, str) else wanted), (name, got, why)
     for name, why in row.get("because", {}).items():
         assert any(why in (r.id, r.id.partition("#")[2], r.id.partition("#")[0]) for r in found[name].reasons), [r.id for r in found[name].reasons]

@@ -70,10 +70,6 @@ def _read(core: str, typed: str) -> tuple[date, date, str]:
     raise ValueError(f"'{typed}' is not a date that can be read|{_EXAMPLES}")
 
 
-def _month(year: int, month: int) -> tuple[date, date, str]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month"
-
-
 def _months(year: int, first: int, last: int) -> tuple[date, date, str]:
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), "month"
 
@@ -99,11 +95,11 @@ def _named(text: str) -> int:
 
 _PATTERNS = (
     (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda m: _day(int(m[1]), int(m[2]), int(m[3]))),
-    (r"(\d{4})-(\d{1,2})", lambda m: _month(int(m[1]), int(m[2]))),
+    (r"(\d{4})-(\d{1,2})", lambda m: _months(int(m[1]), int(m[2]), int(m[2]))),
     (r"(\d{4})", lambda m: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), "year")),
     (r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", _slashed),
     (r"(spring|summer|autumn|fall|early|mid|late)[ -](\d{4})", lambda m: _months(int(m[2]), *_SEASONS[m[1]])),
-    (r"([a-z]+)\.? (\d{4})", lambda m: _month(int(m[2]), _named(m[1]))),
+    (r"([a-z]+)\.? (\d{4})", lambda m: _months(int(m[2]), _named(m[1]), _named(m[1]))),
     (r"(\d{1,2}) ([a-z]+)\.? (\d{4})", lambda m: _day(int(m[3]), _named(m[2]), int(m[1]))),
     (r"([a-z]+)\.? (\d{1,2}) (\d{4})", lambda m: _day(int(m[3]), _named(m[1]), int(m[2]))),
 )

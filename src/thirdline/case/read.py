@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from thirdline.case.dates import When
-from thirdline.case.model import OLDEST, VERSION, Case
+from thirdline.case.model import OLDEST, VERSION, Case, Course, Step
 from thirdline.case.values import Amount
 from thirdline.shape import bind
 from thirdline.tree import Map, Node, Place, Problem, Refused, Text, parse_tree, refuse
@@ -54,16 +54,17 @@ def check_calendar(case: Case, tree: Node, as_of: int) -> Iterator[Problem]:
                 what=f"the date '{when.typed}' lies in the future",
                 cure="Correct the date, or write 'now' for something still going on.",
             )
-    for path, start, end in _spans(case):
+    for path, part in _stretches(case):
+        start, end = part.from_, part.to
         if start and end and not start.is_unknown and not end.is_unknown and end.resolve(as_of)[1] < start.resolve(as_of)[0]:
             yield Problem(place=place_of(tree, path), what="it ends before it begins", cure="Swap 'from' and 'to', or correct one of them.")
 
 
-def _spans(case: Case) -> Iterator[tuple[str, When | None, When | None]]:
+def _stretches(case: Case) -> Iterator[tuple[str, Course | Step]]:
+    """(path, course or step): all that has a beginning, an end and a length."""
     for i, course in enumerate(case.courses.items, 1):
-        yield f"courses.{i}", course.from_, course.to
-        for j, step in enumerate(course.steps, 1):
-            yield f"courses.{i}.steps.{j}", step.from_, step.to
+        yield f"courses.{i}", course
+        yield from ((f"courses.{i}.steps.{j}", step) for j, step in enumerate(course.steps, 1))
 
 
 def check_measures(case: Case, tree: Node) -> Iterator[Problem]:
@@ -80,25 +81,20 @@ def check_measures(case: Case, tree: Node) -> Iterator[Problem]:
 
 def _measures(case: Case) -> Iterator[tuple[str, Amount | None, str, str]]:
     yield "person.age", case.person.age, "y", "43"
-    for i, course in enumerate(case.courses.items, 1):
-        yield f"courses.{i}.lasted", course.lasted, "d", "6 weeks"
-        yield f"courses.{i}.sessions", course.sessions, "sessions", "8"
-        for j, step in enumerate(course.steps, 1):
-            yield f"courses.{i}.steps.{j}.lasted", step.lasted, "d", "6 weeks"
+    for path, part in _stretches(case):
+        yield f"{path}.lasted", part.lasted, "d", "6 weeks"
+        if isinstance(part, Course):
+            yield f"{path}.sessions", part.sessions, "sessions", "8"
     for i, lab in enumerate(case.labs.items, 1):
         yield f"labs.{i}.hours_after_dose", lab.hours_after_dose, "h", "12 h"
 
 
 def _dates(case: Case) -> Iterator[tuple[str, When]]:
     found: list[tuple[str, When | None]] = [("person.stopped_smoking", case.person.stopped_smoking), ("episode.began", case.episode.began)]
-    for i, course in enumerate(case.courses.items, 1):
-        found += [(f"courses.{i}.from", course.from_), (f"courses.{i}.to", course.to)]
-        for j, step in enumerate(course.steps, 1):
-            found += [(f"courses.{i}.steps.{j}.from", step.from_), (f"courses.{i}.steps.{j}.to", step.to)]
-    found += [(f"conditions.{i}.since", item.since) for i, item in enumerate(case.conditions.items, 1)]
-    found += [(f"symptoms.{i}.since", item.since) for i, item in enumerate(case.symptoms.items, 1)]
-    found += [(f"labs.{i}.date", item.date) for i, item in enumerate(case.labs.items, 1)]
-    found += [(f"scores.{i}.date", item.date) for i, item in enumerate(case.scores.items, 1)]
+    for path, part in _stretches(case):
+        found += [(f"{path}.from", part.from_), (f"{path}.to", part.to)]
+    for name, key in (("conditions", "since"), ("symptoms", "since"), ("labs", "date"), ("scores", "date")):
+        found += [(f"{name}.{i}.{key}", getattr(item, key)) for i, item in enumerate(getattr(case, name).items, 1)]
     return ((path, when) for path, when in found if when)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -39,6 +40,20 @@ def exactly(number: float) -> Value:
 
 def unknown(causes: int = 0, low: float = 0.0, high: float = math.inf) -> Value:
     return Value(low, high, causes)
+
+
+def causes_of(values: Iterable[Value]) -> int:
+    """The fields behind any of these."""
+    bits = 0
+    for value in values:
+        bits |= value.causes
+    return bits
+
+
+def total(values: Iterable[Value]) -> Value:
+    """The sum of these."""
+    values = list(values)
+    return Value(sum(v.low for v in values), sum(v.high for v in values), causes_of(values))
 
 
 _OPENING = re.compile(

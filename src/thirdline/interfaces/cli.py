@@ -120,8 +120,9 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     switch.add_argument("--from", dest="dose", required=True, metavar="DOSE", help="the daily dose now: '150 mg'")
     switch.add_argument("--start", required=True, metavar="DATE", help="the first day of the plan, YYYY-MM-DD")
     switch.add_argument("--weeks", type=int, default=4, metavar="N", help="over how many weeks the old one goes down (4 is a convention; some need months)")
+    switch.add_argument("--linear", action="store_true", help="equal steps of the dose (by shares or by a published curve if not given)")
     maoi.add_argument("what", choices=("food", "card"))
-    maoi.add_argument("name", nargs="?", help="the food")
+    maoi.add_argument("name", nargs="*", help="the food")
     for name, p in parsers.items():
         shape = p.add_mutually_exclusive_group()
         shape.add_argument("--json", action="store_true", help="print JSON")

@@ -60,7 +60,7 @@ def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> 
         raise ValueError(f"--from {options.dose}: one dose in mg is needed, for example '150 mg'")
     if options.weeks < 1:
         raise ValueError(f"--weeks {options.weeks}: at least 1")
-    plan = plan_switch(knowledge, first, second, dose, _start(options.start), options.weeks)
+    plan = plan_switch(knowledge, first, second, dose, _start(options.start), options.weeks, options.linear)
     texts = knowledge.tables["words/messages"]
     if options.ics:
         return _calendar(switch_events(plan, texts), day, f"{first.name} to {second.name}")
@@ -104,10 +104,11 @@ def run_maoi(options: argparse.Namespace, knowledge: Knowledge, day: date) -> st
         return _json(knowledge.guides["maoi_card"]) if options.json else _page(knowledge, day, guide_blocks("maoi_card", knowledge))
     if not options.name:
         raise ValueError("maoi food: which food? For example: thirdline maoi food 'mature cheddar'")
-    found = find_foods(options.name, knowledge)
+    name = " ".join(options.name)
+    found = find_foods(name, knowledge)
     if options.json:
         return _json([{"group": group, "food": food} for group, food in found])
-    return _page(knowledge, day, [food_block(options.name, found, knowledge, knowledge.tables["words/messages"])])
+    return _page(knowledge, day, [food_block(name, found, knowledge, knowledge.tables["words/messages"])])
 
 
 def _page(knowledge: Knowledge, day: date, blocks: Iterable[Block]) -> str:

@@ -180,6 +180,7 @@ def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         ("symptoms", tables["terms/symptoms"]),
         ("labs", tables["terms/labs"]),
         ("scales", records.by_folder["scales"]),
+        ("wishes", tables["terms/wishes"]),
     )
 
 

@@ -27,7 +27,9 @@ def next_block(a: Assessment, texts: Texts) -> Block:
     if not a.options:
         return Block(title=texts["title_next"], entries=(Entry(head=texts["options_wait"]),)) if a.courses and a.adult != "no" else Block(title="")
     open_ = [o for o in a.options if o.eligibility not in CLOSED]
-    entries = [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
+    urgent = a.act_now.crisis.level == "full" or any(g.urgency == "emergency" for g in (*a.act_now.groups, *a.act_now.folded))
+    entries = [Entry(head=texts["act_first"])] if urgent else []
+    entries += [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
     closed = [o for o in a.options if o.eligibility in CLOSED]
     if len(open_) > UNFOLDED:
         entries.append(_folded("options_more", open_[UNFOLDED:], texts))

@@ -82,7 +82,7 @@ def food_block(typed: str, found: Sequence[tuple[str, Food]], knowledge: Knowled
 def _food_entry(group: str, food: Food, knowledge: Knowledge, texts: Texts) -> Entry:
     lines = [food.says]
     for m in food.measured:
-        lines.append(texts["measured"].format(tyramine=m.tyramine.typed, portion=m.portion) + (f" {m.note}" if m.note else ""))
+        lines.append(texts["measured"].format(tyramine=m.tyramine.typed, portion=m.portion) + (f" ({m.note})" if m.note else ""))
         lines.append(cite(knowledge.cited[f"{group}#{m.claim}"]))
     lines.append(cite(knowledge.cited[f"{group}#{food.claim}"]))
     return Entry(head=food.food.replace("_", " "), tag=texts[f"verdict_{food.verdict.replace(' ', '_')}"], lines=tuple(dict.fromkeys(lines)))

@@ -6,6 +6,7 @@ Missing adherence is taken as "most doses" and said; so is the absence of psycho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.course_facts import in_episode
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge
+from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge, minimum_of
 from thirdline.reasoning.timeline import ReadCourse
 
 Result = Literal["failed", "partial", "lost response", "responded", "not tolerated", "unknown"]
@@ -44,17 +45,12 @@ class Trial:
 
 
 def derive_trials(world: World, default: str) -> list[Trial]:
-    """Every course as a trial, in the order of the case; fills the world's verdicts."""
-    trials = []
+    """Every course as a trial, in the order of the case; fills the world's trials."""
     for course in world.reading.courses:
         if course.substance is None and course.treatment is None:
             continue
-        trial = derive_trial(world, course, default)
-        trials.append(trial)
-        world.trials = {**world.trials, course.number: trial}
-        if trial.kind == "antidepressant":
-            world.verdicts[course.number] = trial.counted.adequate
-    return trials
+        world.trials[course.number] = derive_trial(world, course, default)
+    return list(world.trials.values())
 
 
 def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
@@ -63,29 +59,16 @@ def derive_trial(world: World, course: ReadCourse, default: str) -> Trial:
     schemes = world.knowledge.adequacy
     counted = judge(world, course, kind, schemes[default])
     others = [s for s in schemes.values() if s.available and s.adequacy != default] if kind == "antidepressant" else []
-    result = derive_result(course, world.knowledge.adequacy[default])
-    assumed = (
-        tuple(
-            a
-            for a, holds in (
-                ("taken", course.course.taken is None),
-                ("for_depression", course.course.for_ in (None, "unknown")),
-                ("no_psychosis", not _psychosis_said(world)),
-            )
-            if holds
-        )
-        if kind == "antidepressant"
-        else ()
-    )
+    result = derive_result(course, schemes[default])
     return Trial(
         course=course,
         kind=kind,
         result=result,
-        failed=_failed(world, course, result, world.knowledge.adequacy[default]),
+        failed=_failed(world, course, result, schemes[default]),
         in_episode=in_episode(world, course),
         counted=counted,
         others=tuple(judge(world, course, kind, s, counted) for s in sorted(others, key=lambda s: s.adequacy)),
-        assumed=assumed,
+        assumed=tuple(_assumed(world, course)) if kind == "antidepressant" else (),
     )
 
 
@@ -113,9 +96,7 @@ def derive_kind(world: World, course: ReadCourse) -> TrialKind:
 
 def _reaches_minimum(world: World, course: ReadCourse) -> bool:
     """Whether the dose may be one for depression all the same: low-dose uses and labels overlap."""
-    assert course.substance is not None
-    key = (world.knowledge.default_scheme.adequacy, course.form.form if course.form else None)
-    minimum = world.knowledge.doses[course.substance.substance].minimums.get(key)
+    minimum = minimum_of(world, course, world.knowledge.default_scheme)
     return minimum is not None and course.dose.high >= minimum[0]
 
 
@@ -150,6 +131,12 @@ def _failed(world: World, course: ReadCourse, result: Result, scheme: AdequacySc
     return TRUE if result == "failed" else FALSE
 
 
-def _psychosis_said(world: World) -> bool:
+def _assumed(world: World, course: ReadCourse) -> Iterator[str]:
+    """What nobody said and the judgement takes as usual."""
     case = world.reading.case
-    return case.episode.severity not in (None, "unknown") or "psychosis" in world.reading.conditions or case.conditions.complete == "yes"
+    if course.course.taken is None:
+        yield "taken"
+    if course.course.for_ in (None, "unknown"):
+        yield "for_depression"
+    if case.episode.severity in (None, "unknown") and "psychosis" not in world.reading.conditions and case.conditions.complete != "yes":
+        yield "no_psychosis"

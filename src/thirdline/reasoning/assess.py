@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from thirdline import __version__
 from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import Knowledge
-from thirdline.reasoning.adequacy import Trial, derive_trials
+from thirdline.reasoning.adequacy import Result, Trial, derive_trials
 from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, Finding, NotChecked, ResolvedName, Settings
 from thirdline.reasoning.conditions import compare, is_unknown
-from thirdline.reasoning.exposure import derive_exposures, show_exposures
+from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
 from thirdline.reasoning.options import derive_options
 from thirdline.reasoning.questions import Concluded, derive_questions, question_text
-from thirdline.reasoning.reading import Reading, derive_reading, find_scale
+from thirdline.reasoning.reading import Reading, derive_reading
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
 from thirdline.reasoning.rules import Firing, run_rules
 from thirdline.reasoning.scales import derive_scales, usable_total
@@ -38,6 +39,8 @@ from thirdline.reasoning.standing import (
     TrialShown,
     Truth,
     as_range,
+    say,
+    shown,
 )
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
@@ -61,15 +64,15 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         schema=SCHEMA,
         software=__version__,
         knowledge=knowledge.hash[:12],
-        settings=settings if settings.region == reading.region else _with_region(settings, reading.region),
+        settings=dataclasses.replace(settings, region=reading.region),
         person=_person_line(case),
         adult=_truth(is_adult(world)),
-        resolved_names=tuple(_show_name(c) for c in reading.courses),
+        resolved_names=tuple(shown(ResolvedName, c.resolution) for c in reading.courses),
         act_now=derive_act_now(world, findings),
         courses=tuple(_show_course(c) for c in reading.courses),
         trials=tuple(_show_trial(world, t) for t in trials),
         resistance=_show_resistance(world, trials, answers, stages),
-        exposure=tuple(show_exposures(world, exposures)),
+        exposure=tuple(exposures),
         findings=tuple(findings),
         options=tuple(options),
         scales=tuple(derive_scales(world)),
@@ -77,10 +80,6 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         coverage=_coverage(world, firings, findings, settings.reader),
         points=derive_points(world),
     )
-
-
-def _with_region(settings: Settings, region: str | None) -> Settings:
-    return Settings(as_of=settings.as_of, region=region, scheme=settings.scheme, anticholinergic_scale=settings.anticholinergic_scale, reader=settings.reader)
 
 
 def is_adult(world: World) -> Value:
@@ -98,40 +97,31 @@ def _truth(value: Value) -> Truth:
     return "undetermined" if is_unknown(value) else "yes" if value.low else "no"
 
 
-def _message(item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
-    return Message(id=item[0], params=dict(item[1]))
-
-
-def _show_name(course: ReadCourse) -> ResolvedName:
-    r = course.resolution
-    return ResolvedName(typed=r.typed, kind=r.kind, id=r.id, how=r.how, candidates=r.candidates)
-
-
 def _day(pair: tuple[int, int]) -> tuple[str, str]:
     return date.fromordinal(pair[0]).isoformat(), date.fromordinal(pair[1]).isoformat()
 
 
 def _show_course(c: ReadCourse) -> CourseShown:
-    name = c.substance.name if c.substance else c.treatment.name if c.treatment else c.resolution.typed
-    return CourseShown(
-        number=c.number,
-        name=name,
-        id=c.resolution.id,
+    known = c.substance or c.treatment
+    return shown(
+        CourseShown,
+        c,
+        c.resolution,
+        name=known.name if known else c.resolution.typed,
         classes=c.substance.classes if c.substance else (),
         tier=c.substance.tier if c.substance else None,
         form=c.form.form if c.form else None,
         dose_mg=as_range(c.dose),
         dose_typed=c.course.dose.typed if c.course.dose else None,
-        days=as_range(c.days),
         current=_truth(c.current),
         start=_day(c.start),
         end=_day(c.end),
     )
 
 
-def _turn(world: World, item: tuple[str, tuple[tuple[str, str], ...]]) -> Message:
+def _turn(world: World, message: Message) -> Message:
     """What would turn a verdict; a missing fact is its question."""
-    return question_text(world, dict(item[1])["field"]) if item[0] == "turn_ask" else _message(item)
+    return question_text(world, message.params["field"]) if message.id == "turn_ask" else message
 
 
 def _show_judgement(world: World, j: Judgement) -> JudgementShown:
@@ -139,31 +129,28 @@ def _show_judgement(world: World, j: Judgement) -> JudgementShown:
     claims = tuple(world.knowledge.cited[key] for key in j.claims)
     if scheme.days and j.minimum_mg is not None:
         claims += (world.knowledge.cited[f"{j.scheme}#{scheme.days.claim}"],)
-    return JudgementShown(
-        scheme=j.scheme,
+    return shown(
+        JudgementShown,
+        j,
+        scheme,
         scheme_name=scheme.name,
-        verdict=j.verdict,
-        minimum_mg=j.minimum_mg,
         minimum_days=j.minimum_days if math.isfinite(j.minimum_days) else 0,
         days_at_dose=as_range(j.days),
-        dose_by=j.dose_by,
-        decides=scheme.decides,
-        reasons=tuple(map(_message, j.reasons)),
         turns=tuple(_turn(world, t) for t in j.turns),
         claims=claims,
     )
 
 
 def _show_trial(world: World, t: Trial) -> TrialShown:
-    return TrialShown(
+    return shown(
+        TrialShown,
+        t,
         course=t.course.number,
-        kind=t.kind,
-        result=t.result,
         in_episode=_truth(t.in_episode),
         verdict=t.counted.verdict,
         counted=_show_judgement(world, t.counted),
         others=tuple(_show_judgement(world, j) for j in t.others if j.verdict != "not a trial"),
-        assumed=tuple(Message(id=f"assumed_{a}", params={}) for a in t.assumed),
+        assumed=tuple(say(f"assumed_{a}") for a in t.assumed),
     )
 
 
@@ -181,41 +168,26 @@ def _show_resistance(world: World, trials: Sequence[Trial], answers: Sequence[An
 def _tally(trials: Sequence[Trial]) -> Message:
     """ "Did not work" and "not tolerated" side by side (clinical.md B14)."""
     tried = antidepressant_trials(trials)
-    count = {name: str(sum(t.result == name for t in tried)) for name in ("failed", "partial", "not tolerated", "responded", "lost response", "unknown")}
-    return Message(id="tally", params={**{k.replace(" ", "_"): v for k, v in count.items()}, "all": str(len(tried))})
+    count = {name.replace(" ", "_"): str(sum(t.result == name for t in tried)) for name in get_args(Result)}
+    return say("tally", **count, all=str(len(tried)))
 
 
 def _show_answer(world: World, a: Answer) -> DefinitionShown:
     d = a.definition
-    return DefinitionShown(
-        id=d.definition,
-        name=d.name,
-        answer=a.answer,
-        needed=d.failures,
-        failures=as_range(a.failures),
-        lifetime_failures=as_range(a.lifetime),
-        counted=a.counted,
-        open=a.open,
-        says=d.says,
-        notes=tuple(map(_message, a.notes)),
-        claims=(world.knowledge.cited[f"{d.definition}#{d.claim}"],),
-    )
+    return shown(DefinitionShown, a, d, id=d.definition, needed=d.failures, claims=(world.knowledge.cited[f"{d.definition}#{d.claim}"],))
 
 
 def _show_stage(world: World, s: Stage) -> StageShown:
     scheme = s.scheme
     main = (scheme.claim,) if scheme.claim else ()
     maximum = scheme.categories[-1].from_ if scheme.method == "points" and scheme.categories else None
-    return StageShown(
+    return shown(
+        StageShown,
+        s,
+        scheme,
         id=scheme.staging,
-        name=scheme.name,
-        available=scheme.available,
-        why_not=scheme.why_not,
-        stage=s.stage,
-        total=as_range(s.total) if s.total else None,
         maximum=maximum,
         parts=tuple(StagePart(name=p.name, why=p.why, points=as_range(p.points)) for p in s.parts),
-        notes=tuple(map(_message, s.notes)),
         predicts=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in scheme.predicts),
         claims=tuple(world.knowledge.cited[f"{scheme.staging}#{c}"] for c in main),
     )
@@ -228,26 +200,26 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
         for other in trial.others:
             if {trial.counted.verdict, other.verdict} <= {"adequate", "not adequate", "too early"} and trial.counted.verdict != other.verdict:
                 scheme = world.knowledge.adequacy[other.scheme]
-                params = {
-                    "name": trial.course.resolution.typed,
-                    "ours": trial.counted.verdict,
-                    "theirs": other.verdict,
-                    "scheme": scheme.name,
-                    "minimum": f"{other.minimum_mg:g}",
-                    "days": f"{other.minimum_days:g}",
-                }
-                found.append(Message(id="disagree_scheme" if scheme.decides else "disagree_scheme_secondary", params=params))
+                message = say(
+                    "disagree_scheme" if scheme.decides else "disagree_scheme_secondary",
+                    name=trial.course.resolution.typed,
+                    ours=trial.counted.verdict,
+                    theirs=other.verdict,
+                    scheme=scheme.name,
+                    minimum=f"{other.minimum_mg:g}",
+                    days=f"{other.minimum_days:g}",
+                )
+                found.append(message)
     if len({a.answer for a in answers}) > 1:
-        found.append(Message(id="disagree_definitions", params={"list": "; ".join(f"{a.definition.name}: {a.answer}" for a in answers)}))
+        found.append(say("disagree_definitions", list="; ".join(f"{a.definition.name}: {a.answer}" for a in answers)))
     return found
 
 
 def _coverage(world: World, firings: Sequence[Firing], findings: Sequence[Finding], reader: str) -> Coverage:
     reading, knowledge = world.reading, world.knowledge
     hidden = PRIVATE_FROM_CAREGIVERS if reader == "caregiver" else ()
-    items = [NotChecked(kind=kind, typed=typed, why=Message(id=f"unknown_{kind}", params={})) for kind, typed in reading.unknown_names if kind not in hidden]
-    items += [NotChecked(kind=d.field, typed=d.typed, why=Message(id=d.message, params=dict(d.params))) for d in reading.doubts]
-    items += _unused_scores(reading, knowledge)
+    items = [NotChecked(kind=kind, typed=typed, why=say(f"unknown_{kind}")) for kind, typed in reading.unknown_names if kind not in hidden]
+    items += [*reading.doubts, *_unused_scores(reading, knowledge)]
     case = reading.case
     lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
     checked, pairs = derive_checked(world, findings)
@@ -270,14 +242,14 @@ def _draft_records(world: World) -> Iterator[str]:
     used: list[Any] = [r for c in world.reading.courses for r in (c.substance, c.treatment) if r is not None]
     if world.trials:
         used += [*knowledge.definitions.values(), *(s for s in knowledge.staging.values() if s.available)]
-    used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := find_scale(score.scale, knowledge))]
+    used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := knowledge.find("scales", score.scale))]
     yield from sorted({record.name for record in used if record.status == "draft"})
 
 
 def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:
     found = []
     for score in reading.case.scores.items:
-        name = find_scale(score.scale, knowledge)
+        name = knowledge.find("scales", score.scale)
         if name and usable_total(knowledge.scales[name], score) is None:
-            found.append(NotChecked(kind="score", typed=score.scale, why=Message(id="score_unusable", params={"items": str(knowledge.scales[name].items)})))
+            found.append(NotChecked(kind="score", typed=score.scale, why=say("score_unusable", items=str(knowledge.scales[name].items))))
     return sorted(found, key=lambda n: n.typed)

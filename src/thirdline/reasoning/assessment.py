@@ -169,7 +169,7 @@ class ScaleShown:
     suicide_item: Literal["answered", "unknown", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class WouldChange:
     """What an answer would change: a finding, its grade, a trial, an outcome, an episode, a definition, a stage."""
 

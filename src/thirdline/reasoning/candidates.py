@@ -5,7 +5,6 @@ What fired without the candidate is not its doing. The candidate is taken from t
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -44,8 +43,7 @@ def _key(firing: Firing) -> tuple[int, tuple[str, ...], str, float]:
 def try_candidate(world: World, place: int, known: Known) -> list[Exclusion]:
     """The contraindications and major risks that taking this substance too would bring, or might bring."""
     extra = add_course(world, world.knowledge.substances[place])
-    trial = World(dataclasses.replace(world.reading, courses=(*world.reading.courses, extra)), world.knowledge)
-    trial.trials, trial.verdicts, trial.exposures, trial.inducers = world.trials, world.verdicts, world.exposures, world.inducers
+    trial = world.with_course(extra)
     own, found = extra.path(""), []
     for firing, binding in _grave(trial, extra, place):
         if _key(firing) in known:

@@ -8,12 +8,14 @@ Value(low=0, high=0, causes=0)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from thirdline.case.values import Value
-from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Test
+from thirdline.knowledge.conditions import Condition, Every, Negation, Op, Some, Test
 
 Derive = Callable[[Test], Value]
+K = TypeVar("K")
 
 
 def evaluate(condition: Condition, derive: Derive) -> Value:
@@ -23,6 +25,11 @@ def evaluate(condition: Condition, derive: Derive) -> Value:
     if isinstance(condition, Negation):
         return negate(evaluate(condition.part, derive))
     return _every(condition.parts, derive) if isinstance(condition, Every) else _some(condition.parts, derive)
+
+
+def parts_of(condition: Every | Some | Negation) -> tuple[Condition, ...]:
+    """What a join is made of."""
+    return (condition.part,) if isinstance(condition, Negation) else condition.parts
 
 
 def _every(parts: tuple[Condition, ...], derive: Derive) -> Value:
@@ -64,6 +71,22 @@ def either(a: Value, b: Value) -> Value:
     if b.low == 1 or a.high == 0:
         return b
     return Value(0, 1, a.causes | b.causes)
+
+
+def any_of(truths: Iterable[Value]) -> Value:
+    """Or over any number of truths: false where there are none."""
+    found = FALSE
+    for truth in truths:
+        found = either(found, truth)
+    return found
+
+
+def any_of_each(truths: Iterable[tuple[K, Value]]) -> dict[K, Value]:
+    """Or over the truths of each key, so that repeats of one key count once."""
+    found: dict[K, Value] = {}
+    for key, truth in truths:
+        found[key] = either(found[key], truth) if key in found else truth
+    return found
 
 
 def negate(a: Value) -> Value:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from thirdline.case.values import Value, exactly
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_true, negate
+from thirdline.case.values import Value, causes_of, exactly
+from thirdline.knowledge.conditions import Op
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of, both, compare, is_true, negate
 from thirdline.reasoning.timeline import ReadCourse
 
 if TYPE_CHECKING:
     from thirdline.reasoning.facts import World
 
 Args = Mapping[str, Any]
+CourseFact = Callable[["World", ReadCourse, Args, int], Value]
 
 
-def _substance(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    return TRUE if course.bit & mask else FALSE
+def _choice(name: str) -> CourseFact:
+    """An answer about the course."""
 
-
-def _course_choice(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:
     def derive(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
         return world.choice(getattr(course.course, name), args["is"], course.path(name.rstrip("_")))
 
@@ -41,30 +41,15 @@ def in_episode(world: World, course: ReadCourse) -> Value:
     return FALSE if course.end[1] < low else world.open(course.path("episode"))
 
 
-def _dose(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    return course.dose
-
-
-def _at_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    truth = FALSE
-    for holds, mg in world.ceilings_of(course):
-        truth = either(truth, both(holds, compare(course.dose, "at_least", mg)))
-    return truth
-
-
-def _over_ceiling(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    truth = FALSE
-    for holds, mg in world.ceilings_of(course):
-        truth = either(truth, both(holds, compare(course.dose, "over", mg)))
-    return truth
+def at_ceiling(world: World, course: ReadCourse, op: Op) -> Value:
+    """Whether the dose lies `at_least` at, or `over`, a ceiling that holds for this person."""
+    return any_of(both(holds, compare(course.dose, op, mg)) for holds, mg in world.ceilings_of(course))
 
 
 def _total_dose(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
     """Every product of the substance that is taken now, added up (clinical.md C32)."""
     same = [c for c in world.taking if c.bit == course.bit]
-    causes = 0
-    for c in same:
-        causes |= c.dose.causes | c.current.causes
+    causes = causes_of(v for c in same for v in (c.dose, c.current))
     return Value(sum(c.dose.low for c in same if is_true(c.current)), sum(c.dose.high for c in same), causes)
 
 
@@ -81,13 +66,13 @@ def _verdict(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
     if counted.verdict == "not a trial" or counted.verdict in args["is"] & {"undetermined"}:
         return TRUE if counted.verdict in args["is"] else FALSE
     truths = {"adequate": counted.adequate, "too early": counted.early, "not adequate": both(negate(counted.adequate), negate(counted.early))}
-    truth = negate(counted.adequate) if args["is"] >= {"too early", "not adequate"} else FALSE
-    for word in sorted(args["is"] & truths.keys()):
-        truth = either(truth, truths[word])
-    return truth
+    ended = negate(counted.adequate) if args["is"] >= {"too early", "not adequate"} else FALSE
+    return any_of([ended, *(truths[word] for word in sorted(args["is"] & truths.keys()))])
 
 
-def _of_trial(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:
+def _of_trial(name: str) -> CourseFact:
+    """A part of the counted judgement."""
+
     def derive(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
         trial = world.trials.get(course.number)
         value: Value = getattr(trial.counted, name) if trial else FALSE
@@ -96,31 +81,23 @@ def _of_trial(name: str) -> Callable[[World, ReadCourse, Args, int], Value]:
     return derive
 
 
-def _exposure(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    return world.exposures.get(course.number, exactly(1))
-
-
-def _inducer_during(world: World, course: ReadCourse, args: Args, mask: int) -> Value:
-    return world.inducers.get(course.number, FALSE)
-
-
-COURSE_FACTS: dict[str, Callable[[World, ReadCourse, Args, int], Value]] = {
-    "substance": _substance,
-    "outcome": _course_choice("outcome"),
-    "stopped": _course_choice("stopped"),
-    "used_for": _course_choice("for_"),
-    "taken": _course_choice("taken"),
+COURSE_FACTS: dict[str, CourseFact] = {
+    "substance": lambda world, course, args, mask: TRUE if course.bit & mask else FALSE,
+    "outcome": _choice("outcome"),
+    "stopped": _choice("stopped"),
+    "used_for": _choice("for_"),
+    "taken": _choice("taken"),
     "still_taken": lambda world, course, args, mask: course.current,
     "in_episode": lambda world, course, args, mask: in_episode(world, course),
     "days_taken": lambda world, course, args, mask: course.days,
     "days_at_dose": _of_trial("days"),
-    "dose": _dose,
+    "dose": lambda world, course, args, mask: course.dose,
     "below_label_minimum": _of_trial("below"),
     "total_dose": _total_dose,
     "route": _route,
-    "at_ceiling": _at_ceiling,
-    "over_ceiling": _over_ceiling,
+    "at_ceiling": lambda world, course, args, mask: at_ceiling(world, course, "at_least"),
+    "over_ceiling": lambda world, course, args, mask: at_ceiling(world, course, "over"),
     "verdict": _verdict,
-    "exposure": _exposure,
-    "inducer_during": _inducer_during,
+    "exposure": lambda world, course, args, mask: world.exposures.get(course.number, exactly(1)),
+    "inducer_during": lambda world, course, args, mask: world.inducers.get(course.number, FALSE),
 }

@@ -9,7 +9,8 @@ from typing import Literal
 
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, is_unknown
+from thirdline.reasoning.conditions import TRUE, compare, either, is_false, is_true, is_unknown
+from thirdline.reasoning.course_facts import at_ceiling
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.timeline import ReadCourse, Stretch
@@ -42,26 +43,23 @@ def judge_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
 
 
 def _by_dose(world: World, course: ReadCourse, minimum: float) -> Reached:
-    by_dose, at_ceiling = compare(course.dose, "at_least", minimum), FALSE
-    for holds, mg in world.ceilings_of(course):
-        at_ceiling = either(at_ceiling, both(holds, compare(course.dose, "at_least", mg)))
-    if not is_true(by_dose) and is_true(at_ceiling):
+    by_dose, by_ceiling = compare(course.dose, "at_least", minimum), at_ceiling(world, course, "at_least")
+    if not is_true(by_dose) and is_true(by_ceiling):
         return Reached(ok=TRUE, by="ceiling", from_mg=min(mg for holds, mg in world.ceilings_of(course) if is_true(holds)))
-    return Reached(ok=either(by_dose, at_ceiling), by="dose", from_mg=minimum)
+    return Reached(ok=either(by_dose, by_ceiling), by="dose", from_mg=minimum)
 
 
 def _levels_in(world: World, course: ReadCourse) -> list[tuple[ReadLab, Value]]:
     """Blood levels that may have been taken in the course, each with whether it reached the first range its substance names."""
-    assert course.substance is not None
     during = [lab for lab in world.reading.labs if lab.day[0] <= course.end[1] and lab.day[1] >= course.start[0]]
-    ranges = world.knowledge.doses[course.substance.substance].levels
+    ranges = world.knowledge.doses[course.key].levels
     found = ((lab, [compare(lab.value, "at_least", range_.low) for test, range_ in ranges if test == lab.test]) for lab in during)
     return [(lab, truths[0]) for lab, truths in found if truths]
 
 
 def is_disputed(world: World, course: ReadCourse) -> bool:
     """Whether another authority's range judges a level of this course differently."""
-    ranges = world.knowledge.doses[course.substance.substance].levels if course.substance else ()
+    ranges = world.knowledge.doses[course.key].levels
     verdicts = {(lab.test, compare(lab.value, "at_least", r.low).low) for lab, _ in _levels_in(world, course) for test, r in ranges if test == lab.test}
     return len(verdicts) > len({test for test, _ in verdicts})
 

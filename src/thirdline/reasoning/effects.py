@@ -51,8 +51,8 @@ def is_better(effect: Effect) -> bool | None:
 
 
 def band_of(option: Option) -> int:
-    """1: shown to help after failed treatment, with some certainty, and in a guideline that was read; 2: one of the two; 3: neither, or not clear;
-    4: research, or advised against. What was only seen in depression in general shows nothing here."""
+    """1: shown to help after failed treatment, by an interval or with some certainty, and in a guideline that was read; 2: one of the two;
+    3: neither, or not clear; 4: research, or advised against. What was only seen in depression in general shows nothing here."""
     main = next((effect for effect in option.effects if effect.main), None)
     stances = {line.stance for line in option.guidelines}
     named = bool(stances & {"recommends", "may be considered", "specialists only"})
@@ -60,6 +60,6 @@ def band_of(option: Option) -> int:
     better = is_better(main) if main and tried else None
     if option.family == "research" or (not named and not better and "recommends against" in stances):
         return LAST_BAND
-    if main and better and named and main.certainty in ("high", "moderate"):
+    if main and better and named and main.certainty != "very low" and (main.low is not None or main.certainty != "low"):
         return 1
     return 2 if better or (named and better is None and (tried or main is None)) else LAST_BAND - 1

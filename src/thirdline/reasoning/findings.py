@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from thirdline.knowledge.compile import Knowledge
 from thirdline.reasoning.assessment import Finding, Reason
 from thirdline.reasoning.conditions import is_true
-from thirdline.reasoning.rules import SEVERITIES, URGENCIES, Firing, split_overridden
+from thirdline.reasoning.rules import SEVERITIES, URGENCIES, Firing, Key, split_overridden
+from thirdline.reasoning.standing import shown
 
 _LIKELIHOODS = ("likely", "possible", "less likely", None)
 
@@ -16,7 +17,7 @@ _LIKELIHOODS = ("likely", "possible", "less likely", None)
 def derive_findings(firings: Iterable[Firing], knowledge: Knowledge) -> list[Finding]:
     """One finding per key from what certainly fired, in reading order."""
     kept, replaced = split_overridden([f for f in firings if is_true(f.truth)])
-    by_key: dict[tuple[str, str, tuple[str, ...]], list[Firing]] = defaultdict(list)
+    by_key: dict[Key, list[Firing]] = defaultdict(list)
     for firing in kept:
         by_key[firing.key].append(firing)
     found = [_merge(group, replaced.get(key, ()), knowledge) for key, group in by_key.items()]
@@ -31,19 +32,14 @@ def _merge(group: list[Firing], replaced: tuple[str, ...], knowledge: Knowledge)
     """The gravest firing speaks; every rule stays as a reason."""
     group = sorted(group, key=_gravest_first)
     lead, rule = group[0], group[0].rule.rule
-    return Finding(
+    return shown(
+        Finding,
+        lead,
+        rule,
         id=f"{rule.kind}:{rule.hazard}:{'+'.join(lead.subjects) or 'person'}",
-        kind=rule.kind,
-        hazard=rule.hazard,
-        subjects=lead.subjects,
-        severity=lead.severity,
         urgency=min((f.urgency for f in group), key=URGENCIES.index),
-        certainty=rule.certainty,
-        likelihood=rule.likelihood,
-        next_check=rule.next_check,
         group=rule.group or rule.hazard,
         message=rule.rule,
-        params=lead.params,
         words=None,
         because=tuple(_reason(f, knowledge) for f in _once_each(group)),
         replaced=replaced,

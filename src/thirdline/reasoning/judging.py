@@ -5,22 +5,23 @@ What is open makes the verdict undetermined, and each judgement says what would 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, causes_of
 from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, is_false, is_true, negate
 from thirdline.reasoning.course_facts import in_episode
 from thirdline.reasoning.dose_reached import days_at_dose, is_disputed, judge_dose
 from thirdline.reasoning.facts import World
+from thirdline.reasoning.standing import Message, say
 from thirdline.reasoning.timeline import ReadCourse
 
 Verdict = Literal["adequate", "not adequate", "undetermined", "too early", "not a trial"]
 TrialKind = Literal["antidepressant", "add-on", "ketamine", "convulsive", "stimulation", "therapy", "low dose", "other use", "other"]
-Said = tuple[str, tuple[tuple[str, str], ...]]
 LOOK_ALIKE_USES = ("pain", "sleep", "smoking")
 
 
@@ -39,93 +40,60 @@ class Judgement:
     minimum_mg: float | None
     minimum_days: float
     dose_by: Literal["dose", "ceiling", "level"]
-    reasons: tuple[Said, ...]
-    turns: tuple[Said, ...]
+    reasons: tuple[Message, ...]
+    turns: tuple[Message, ...]
     claims: tuple[str, ...]
 
 
 def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacyScheme, agreed: Judgement | None = None) -> Judgement:
     """One course under one scheme; a scheme that agrees with `agreed` gives no reasons of its own."""
     if kind != "antidepressant":
-        return _no_trial(scheme, kind)
-    assert course.substance is not None
-    found = world.knowledge.doses[course.substance.substance].minimums.get((scheme.adequacy, course.form.form if course.form else None))
-    minimum_days = _days_of(scheme)
+        return _unjudged(scheme, "not a trial", FALSE, say(f"kind_{kind.replace(' ', '_').replace('-', '_')}"))
+    found = minimum_of(world, course, scheme)
+    needed = scheme.days.is_.to("d") if scheme.days else None
+    minimum_days = needed.low if needed else math.inf
     if found is None:
-        return _no_minimum(scheme, course, minimum_days)
+        return _unjudged(scheme, "undetermined", Value(0, 1), say("no_minimum", scheme=scheme.name), course.days, minimum_days)
     minimum, claim = found
     reached = judge_dose(world, course, minimum)
     days = days_at_dose(course, reached.from_mg, scheme)
-    parts = _Parts(
-        world=world,
-        course=course,
-        minimum=minimum,
-        minimum_days=minimum_days,
-        days=days,
-        dose_ok=reached.ok,
-        days_ok=compare(days, "at_least", minimum_days),
-        taken_ok=_judge_taken(world, course),
-        lone_ok=_judge_psychosis(world, course, minimum_days),
-        dose_by=reached.by,
-    )
-    return _conclude(parts, scheme, claim, agreed)
-
-
-def _conclude(p: _Parts, scheme: AdequacyScheme, claim: str, agreed: Judgement | None) -> Judgement:
-    """The verdict of the weighed parts, with its reasons."""
-    otherwise_ok = both(p.taken_ok, p.lone_ok)
-    adequate = both(both(p.dose_ok, p.days_ok), otherwise_ok)
-    early = both(both(p.course.current, p.dose_ok), negate(p.days_ok))
+    days_ok = compare(days, "at_least", minimum_days)
+    taken_ok, lone_ok = _judge_taken(world, course), _judge_psychosis(world, course, minimum_days)
+    otherwise_ok = both(taken_ok, lone_ok)
+    adequate = both(both(reached.ok, days_ok), otherwise_ok)
+    early = both(both(course.current, reached.ok), negate(days_ok))
     verdict: Verdict = "adequate" if is_true(adequate) else "not adequate" if is_false(adequate) else "undetermined"
     if is_true(early) and not is_false(otherwise_ok):
         verdict = "too early"
-    explains = agreed is None or agreed.verdict != verdict
-    return Judgement(
+    judged = Judgement(
         scheme=scheme.adequacy,
         verdict=verdict,
         adequate=adequate,
         early=both(early, otherwise_ok),
-        dose_ok=p.dose_ok,
-        days_ok=p.days_ok,
-        days=p.days,
-        below=negate(p.dose_ok),
-        minimum_mg=p.minimum,
-        minimum_days=p.minimum_days,
-        dose_by=p.dose_by,
-        reasons=tuple(_reasons(p)) if explains else (),
-        turns=tuple(_turns(p, verdict)) if explains else (),
+        dose_ok=reached.ok,
+        days_ok=days_ok,
+        days=days,
+        below=negate(reached.ok),
+        minimum_mg=minimum,
+        minimum_days=minimum_days,
+        dose_by=reached.by,
+        reasons=(),
+        turns=(),
         claims=(claim,),
     )
+    if agreed is not None and agreed.verdict == verdict:
+        return judged
+    reasons = [*_reasons(judged, taken_ok, lone_ok), *([say("level_disputed")] if reached.by == "level" and is_disputed(world, course) else [])]
+    return dataclasses.replace(judged, reasons=tuple(reasons), turns=tuple(_turns(world, judged, taken_ok, lone_ok)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    world: World
-    course: ReadCourse
-    minimum: float
-    minimum_days: float
-    days: Value
-    dose_ok: Value
-    days_ok: Value
-    taken_ok: Value
-    lone_ok: Value
-    dose_by: Literal["dose", "ceiling", "level"]
+def minimum_of(world: World, course: ReadCourse, scheme: AdequacyScheme) -> tuple[float, str] | None:
+    """The least daily dose the scheme asks for in this form, and its claim."""
+    return world.knowledge.doses[course.key].minimums.get((scheme.adequacy, course.form.form if course.form else None))
 
 
-def _days_of(scheme: AdequacyScheme) -> float:
-    days = scheme.days.is_.to("d") if scheme.days else None
-    return days.low if days else math.inf
-
-
-def _no_trial(scheme: AdequacyScheme, kind: TrialKind) -> Judgement:
-    return _plain(scheme, "not a trial", FALSE, (f"kind_{kind.replace(' ', '_').replace('-', '_')}", ()))
-
-
-def _no_minimum(scheme: AdequacyScheme, course: ReadCourse, days: float) -> Judgement:
-    return _plain(scheme, "undetermined", Value(0, 1), ("no_minimum", (("scheme", scheme.name),)), course.days, days)
-
-
-def _plain(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Said, days: Value = FALSE, minimum_days: float = 0) -> Judgement:
+def _unjudged(scheme: AdequacyScheme, verdict: Verdict, adequate: Value, reason: Message, days: Value = FALSE, minimum_days: float = 0) -> Judgement:
+    """No trial, or nothing to judge it by."""
     return Judgement(
         scheme=scheme.adequacy,
         verdict=verdict,
@@ -161,8 +129,7 @@ def _judge_psychosis(world: World, course: ReadCourse, minimum_days: float) -> V
     for other in world.taken:
         if other.bit & mask and not is_look_alike(other):
             beside = either(beside, compare(_shared_days(world, course, other), "at_least", minimum_days))
-    if world.reading.case.courses.complete != "yes":
-        beside = either(beside, world.open("courses.complete"))
+    beside = either(beside, world.absent("courses"))
     return beside if psychotic else either(beside, world.open("conditions.psychosis"))
 
 
@@ -187,39 +154,29 @@ def is_look_alike(course: ReadCourse) -> bool:
     return course.course.for_ in LOOK_ALIKE_USES or (course.course.for_ in (None, "unknown") and is_low_dose(course))
 
 
-def _reasons(p: _Parts) -> Iterator[Said]:
+def _reasons(j: Judgement, taken_ok: Value, lone_ok: Value) -> Iterator[Message]:
     """Why it is what it is: every part that failed or is open; else what made it fair."""
-    dose = (("minimum", f"{p.minimum:g}"),)
-    days = (("minimum", f"{p.minimum_days:g}"), ("low", f"{p.days.low:g}"), ("high", "any number of" if math.isinf(p.days.high) else f"{p.days.high:g}"))
-    for truth, name, params in ((p.dose_ok, f"dose_by_{p.dose_by}", dose), (p.days_ok, "days", days), (p.taken_ok, "taken", ()), (p.lone_ok, "psychosis", ())):
+    dose = {"minimum": f"{j.minimum_mg:g}"}
+    days = {"minimum": f"{j.minimum_days:g}", "low": f"{j.days.low:g}", "high": "any number of" if math.isinf(j.days.high) else f"{j.days.high:g}"}
+    for truth, name, params in ((j.dose_ok, f"dose_by_{j.dose_by}", dose), (j.days_ok, "days", days), (taken_ok, "taken", {}), (lone_ok, "psychosis", {})):
         state = "ok" if is_true(truth) else "short" if is_false(truth) else "open"
         if state != "ok" or name.startswith(("dose", "days")):
-            yield f"{name}_{state}", params
-    if p.dose_by == "level" and is_disputed(p.world, p.course):
-        yield "level_disputed", ()
+            yield say(f"{name}_{state}", **params)
 
 
-def _turns(p: _Parts, verdict: Verdict) -> Iterator[Said]:
+def _turns(world: World, j: Judgement, taken_ok: Value, lone_ok: Value) -> Iterator[Message]:
     """The smallest missing or changed fact that would turn the verdict."""
-    if verdict == "adequate":
+    if j.verdict == "adequate":
         return
-    if verdict == "undetermined":
-        parts = (p.dose_ok, p.days_ok, p.taken_ok, p.lone_ok)
-        for path in p.world.fields.names(_union(parts)):
-            yield "turn_ask", (("field", path),)
+    if j.verdict == "undetermined":
+        for path in world.fields.names(causes_of((j.dose_ok, j.days_ok, taken_ok, lone_ok))):
+            yield say("turn_ask", field=path)
         return
-    if is_false(p.days_ok):
-        yield "turn_days", (("more", f"{p.minimum_days - p.days.high:g}"), ("minimum", f"{p.minimum_days:g}"))
-    if is_false(p.dose_ok):
-        yield "turn_dose", (("minimum", f"{p.minimum:g}"),)
-    if is_false(p.taken_ok):
-        yield "turn_taken", ()
-    if is_false(p.lone_ok):
-        yield "turn_psychosis", ()
-
-
-def _union(values: tuple[Value, ...]) -> int:
-    bits = 0
-    for value in values:
-        bits |= value.causes
-    return bits
+    if is_false(j.days_ok):
+        yield say("turn_days", more=f"{j.minimum_days - j.days.high:g}", minimum=f"{j.minimum_days:g}")
+    if is_false(j.dose_ok):
+        yield say("turn_dose", minimum=f"{j.minimum_mg:g}")
+    if is_false(taken_ok):
+        yield say("turn_taken")
+    if is_false(lone_ok):
+        yield say("turn_psychosis")

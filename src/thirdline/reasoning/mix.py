@@ -13,6 +13,7 @@ from thirdline.reasoning.assessment import Assessment, Checked, Finding, ItemChe
 from thirdline.reasoning.conditions import evaluate, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import total_points
+from thirdline.reasoning.standing import as_range, shown
 from thirdline.reasoning.timeline import ReadCourse
 
 MIX = ("interaction", "caution", "load", "monitoring")
@@ -23,17 +24,13 @@ def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[Ite
     """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim)."""
     now = sorted({c.resolution.typed: c for c in world.reading.courses if c.current.high and c.treatment is None}.items())
     about = [frozenset(f.subjects) for f in findings]
-    items = tuple(ItemChecked(item=name, answer=_answer([c], any(_id(c) in subjects for subjects in about))) for name, c in now)
+    items = tuple(ItemChecked(item=name, answer=_answer([c], any(c.key in subjects for subjects in about))) for name, c in now)
     pairs = tuple(
-        PairChecked(first=a, second=b, answer=_answer([c, d], any({_id(c), _id(d)} <= subjects for subjects in about)))
+        PairChecked(first=a, second=b, answer=_answer([c, d], any({c.key, d.key} <= subjects for subjects in about)))
         for (a, c), (b, d) in combinations(now, 2)
         if c.substance is None or c.substance is not d.substance
     )
     return items, pairs
-
-
-def _id(course: ReadCourse) -> str:
-    return course.resolution.id or course.resolution.typed
 
 
 def _answer(courses: Sequence[ReadCourse], found: bool) -> Checked:
@@ -66,13 +63,12 @@ def _show_points(world: World, key: str, found: CompiledPoints) -> PointsShown:
     parts |= {
         f"{item.says} {item.points:g}" for item, (_, when) in zip(scheme.items, found.items, strict=True) if is_true(evaluate(when, world.derive_for(None)))
     }
-    return PointsShown(
+    return shown(
+        PointsShown,
+        scheme,
         id=key,
-        name=scheme.name,
-        about=scheme.about,
-        total=(value.low, None if value.high == float("inf") else value.high),
+        total=as_range(value),
         band=" or ".join(name for name in reached if name) or None,
         parts=tuple(sorted(parts)),
-        caveat=scheme.caveat,
         claims=(world.knowledge.cited[f"{key}#{scheme.claim}"],),
     )

@@ -42,7 +42,7 @@ class _Judged:
 
 def derive_options(world: World, trials: Sequence[Trial], findings: Sequence[Finding], firings: Sequence[Firing], adult: Value) -> list[Option]:
     """Every option that bears on this person, in order. Until a first antidepressant is told, and for a minor, only what cannot wait (clinical.md A12)."""
-    told = bool(world.verdicts) and is_true(adult)
+    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials)
     known = fired_already(firings)
     options = (o for o in world.knowledge.options.values() if told or o.family == "first")
     return sorted((shown for option in options if (shown := _derive(world, option, trials, findings, known))), key=_place)
@@ -187,10 +187,9 @@ def _of_history(past: Sequence[Trial]) -> Iterator[OptionReason]:
 
 def _moved(world: World, option: Step, band: int, best: _Judged) -> tuple[int, tuple[str, ...]]:
     """The band after history and wishes, each by one at most, and what moved it."""
-    index = {name: key for key, term in world.knowledge.tables["terms/wishes"].items() for name in (key, term.name, *term.names)}
-    wishes = world.reading.case.wishes
-    avoided = sorted({index.get(w.lower(), "") for w in wishes.avoid} & set(option.costs))
-    preferred = sorted({index.get(w.lower(), "") for w in wishes.prefer} & set(option.suits))
+    wishes, find = world.reading.case.wishes, world.knowledge.find
+    avoided = sorted({key for w in wishes.avoid if (key := find("wishes", w)) in option.costs})
+    preferred = sorted({key for w in wishes.prefer if (key := find("wishes", w)) in option.suits})
     moved_by = [*(f"avoid: {w}" for w in avoided), *(f"prefer: {w}" for w in preferred)]
     step = bool(avoided) - bool(preferred)
     if best.history == "tried fairly":

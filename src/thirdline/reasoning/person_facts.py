@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from thirdline.case.model import OLDEST, Phenotype
-from thirdline.case.values import Value, exactly, unknown
-from thirdline.reasoning.conditions import FALSE, TRUE, both, compare, either, evaluate, is_true, negate
-from thirdline.reasoning.reading import ReadLab, find_scale
+from thirdline.case.values import Value, causes_of, exactly, total, unknown
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of, any_of_each, both, compare, either, evaluate, negate
+from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.scales import usable_total
 from thirdline.reasoning.timeline import ReadCourse
 
@@ -17,26 +17,21 @@ if TYPE_CHECKING:
     from thirdline.reasoning.facts import World
 
 Args = Mapping[str, Any]
+PersonFact = Callable[["World", Args, int], Value]
 
 
 def _age(world: World, args: Args, mask: int) -> Value:
     age = world.reading.case.person.age
     if age is None or age.is_unknown:
         return unknown(world.fields.bit("person.age"), 0, OLDEST)
-    years = age.to("y") or Value(age.low, age.high)
-    return Value(years.low, years.high, 0 if years.is_exact else world.fields.bit("person.age"))
+    return world.fields.blame(age.to("y") or Value(age.low, age.high), "person.age")
 
 
-def _person_choice(name: str) -> Callable[[World, Args, int], Value]:
+def _choice(part: str, name: str) -> PersonFact:
+    """An answer about the person or the episode."""
+
     def derive(world: World, args: Args, mask: int) -> Value:
-        return world.choice(getattr(world.reading.case.person, name), args["is"], f"person.{name}")
-
-    return derive
-
-
-def _episode_choice(name: str) -> Callable[[World, Args, int], Value]:
-    def derive(world: World, args: Args, mask: int) -> Value:
-        return world.choice(getattr(world.reading.case.episode, name), args["is"], f"episode.{name}")
+        return world.choice(getattr(getattr(world.reading.case, part), name), args["is"], f"{part}.{name}")
 
     return derive
 
@@ -46,13 +41,11 @@ def _condition(world: World, args: Args, mask: int) -> Value:
     status = world.reading.conditions.get(key)
     if status is not None:
         return TRUE if status in wanted else world.open(f"conditions.{key}") if status == "suspected" else FALSE
-    return FALSE if world.reading.case.conditions.complete == "yes" else world.open(f"conditions.{key}")
+    return world.absent("conditions", f"conditions.{key}")
 
 
 def _symptom(world: World, args: Args, mask: int) -> Value:
-    if args["of"] in world.reading.symptoms:
-        return TRUE
-    return FALSE if world.reading.case.symptoms.complete == "yes" else world.open("symptoms.complete")
+    return TRUE if args["of"] in world.reading.symptoms else world.absent("symptoms")
 
 
 def _safety(world: World, args: Args, mask: int) -> Value:
@@ -69,14 +62,11 @@ def _lab(world: World, args: Args, mask: int) -> Value:
     found = _labs(world, args)
     if not found:
         return unknown(world.fields.bit(f"labs.{args['of']}"))
-    value = found[-1].value
-    return value if value.is_exact else Value(value.low, value.high, world.fields.bit(f"labs.{args['of']}"))
+    return world.fields.blame(found[-1].value, f"labs.{args['of']}")
 
 
 def _measured(world: World, args: Args, mask: int) -> Value:
-    if _labs(world, args):
-        return TRUE
-    return FALSE if world.reading.case.labs.complete == "yes" else world.open(f"labs.{args['of']}")
+    return TRUE if _labs(world, args) else world.absent("labs", f"labs.{args['of']}")
 
 
 def tested(world: World, gene: str) -> Phenotype | None:
@@ -92,10 +82,7 @@ def _tested_phenotype(world: World, args: Args, mask: int) -> Value:
 def _phenotype(world: World, args: Args, mask: int) -> Value:
     """As tested, but a strong inhibitor taken now makes the enzyme act as poor (phenoconversion)."""
     by_test = _tested_phenotype(world, args, mask)
-    converted = FALSE
-    for course in world.taking:
-        if inhibits_strongly(course, args["of"]):
-            converted = either(converted, course.current)
+    converted = any_of(c.current for c in world.taking if inhibits_strongly(c, args["of"]))
     return either(by_test, converted) if "poor" in args["is"] else both(by_test, negate(converted))
 
 
@@ -109,35 +96,23 @@ def _stopped_smoking(world: World, args: Args, mask: int) -> Value:
     said = world.choice(person.smoking, frozenset({"stopped"}), "person.smoking")
     if person.stopped_smoking is None or person.stopped_smoking.is_unknown:
         return both(said, world.open("person.stopped_smoking"))
-    low, high = person.stopped_smoking.resolve(world.reading.as_of)
-    since = Value(world.reading.as_of - high, world.reading.as_of - low, world.fields.bit("person.stopped_smoking"))
+    since = world.days_since(person.stopped_smoking.resolve(world.reading.as_of), "person.stopped_smoking")
     return both(said, compare(since, "at_most", args["within"]))
-
-
-def _points(world: World, args: Args, mask: int) -> Value:
-    return total_points(world, args["of"])
 
 
 def total_points(world: World, scheme: str) -> Value:
     """The sum of a score: an interval where something that gives points is not known."""
     found = world.knowledge.points[scheme]
     parts = [(points, evaluate(condition, world.derive_for(None))) for points, condition in found.items]
-    parts += [(points, taken) for bit, points in found.scores if points and (taken := _taken_now(world, bit)).high]
+    taken = any_of_each((c.bit, c.current) for c in world.taking)
+    parts += [(points, taken[bit]) for bit, points in found.scores if points and bit in taken]
     low, high = sum(p * t.low for p, t in parts), sum(p * t.high for p, t in parts)
-    unlisted = _others(world) if found.scores else FALSE
-    return Value(low, math.inf if unlisted.high else high, 0 if low == high and not unlisted.high else unlisted.causes | _bits(t for _, t in parts))
-
-
-def _taken_now(world: World, bit: int) -> Value:
-    truth = FALSE
-    for course in world.taking:
-        if course.bit == bit:
-            truth = either(truth, course.current)
-    return truth
+    unlisted = world.absent("courses") if found.scores else FALSE
+    return Value(low, math.inf if unlisted.high else high, 0 if low == high and not unlisted.high else unlisted.causes | causes_of(t for _, t in parts))
 
 
 def _scores(world: World, scale: str) -> list[Any]:
-    scores = [s for s in world.reading.case.scores.items if find_scale(s.scale, world.knowledge) == scale]
+    scores = [s for s in world.reading.case.scores.items if world.knowledge.find("scales", s.scale) == scale]
     return sorted(scores, key=lambda s: (s.date.high if s.date else 0, s.total or -1, s.items))
 
 
@@ -164,77 +139,45 @@ def _crisis_words(world: World, args: Args, mask: int) -> Value:
     return TRUE if any(word in text.lower() for text in texts for word in words) else FALSE
 
 
-def _others(world: World) -> Value:
-    """Whether something not listed might be taken."""
-    return FALSE if world.reading.case.courses.complete == "yes" else world.open("courses.complete")
-
-
 def _takes(world: World, args: Args, mask: int) -> Value:
-    truth = _others(world)
-    for course in world.taking:
-        if course.bit & mask:
-            truth = either(truth, course.current)
-    return truth
+    return any_of([world.absent("courses"), *(c.current for c in world.taking if c.bit & mask)])
 
 
 def _took(world: World, args: Args, mask: int) -> Value:
-    truth, within = _takes(world, args, mask), args.get("within", math.inf)
-    for course in world.taken:
-        if course.bit & mask:
-            since = Value(world.reading.as_of - course.end[1], world.reading.as_of - course.end[0], world.fields.bit(course.path("to")))
-            truth = either(truth, compare(since, "at_most", within))
-    return truth
+    since = [world.days_since(c.end, c.path("to")) for c in world.taken if c.bit & mask]
+    return any_of([_takes(world, args, mask), *(compare(days, "at_most", args.get("within", math.inf)) for days in since)])
 
 
 def _takes_count(world: World, args: Args, mask: int) -> Value:
-    picked: dict[int, Value] = {}
-    for course in world.taking:
-        if course.bit & mask:  # two products of one substance are one substance
-            picked[course.bit] = either(picked.get(course.bit, FALSE), course.current)
-    low = sum(is_true(taken) for taken in picked.values())
-    open_ = _others(world)
-    high = math.inf if open_.high else len(picked)
-    return Value(low, high, 0 if low == high else open_.causes | _bits(picked.values()))
-
-
-def _bits(values: Iterable[Value]) -> int:
-    bits = 0
-    for value in values:
-        bits |= value.causes
-    return bits
-
-
-def _any_trial(world: World, args: Args, mask: int) -> Value:
-    return TRUE if world.verdicts else FALSE
+    picked = any_of_each((c.bit, c.current) for c in world.taking if c.bit & mask)  # two products of one substance are one substance
+    count = total(picked.values())
+    others = world.absent("courses")
+    if others.high:
+        return Value(count.low, math.inf, others.causes | count.causes)
+    return Value(count.low, count.high, 0 if count.is_exact else count.causes)
 
 
 def _recently_started(world: World, args: Args, mask: int) -> Value:
-    truth = FALSE
-    for course in world.taking:
-        if course.bit & mask:
-            for stretch in course.stretches:
-                since = Value(world.reading.as_of - stretch.start[1], world.reading.as_of - stretch.start[0], world.fields.bit(course.path("from")))
-                truth = either(truth, both(course.current, compare(since, "at_most", args["within"])))
-    return truth
+    since = ((c.current, world.days_since(s.start, c.path("from"))) for c in world.taking if c.bit & mask for s in c.stretches)
+    return any_of(both(current, compare(days, "at_most", args["within"])) for current, days in since)
+
+
+def _verdicts(world: World) -> list[Value]:
+    """Whether each antidepressant course was a fair trial."""
+    return [t.counted.adequate for t in world.trials.values() if t.kind == "antidepressant"]
 
 
 def _fair_failures(world: World, args: Args, mask: int) -> Value:
-    values = [both(t.counted.adequate, both(t.failed, t.in_episode)) for t in world.trials.values()]
-    return Value(sum(v.low for v in values), sum(v.high for v in values), _bits(values))
+    return total(both(t.counted.adequate, both(t.failed, t.in_episode)) for t in world.trials.values())
 
 
-def _unfair_trials(world: World, args: Args, mask: int) -> Value:
-    values = [negate(v) for v in world.verdicts.values()]
-    return Value(sum(v.low for v in values), sum(v.high for v in values), _bits(values))
-
-
-PERSON_FACTS: dict[str, Callable[[World, Args, int], Value]] = {
+PERSON_FACTS: dict[str, PersonFact] = {
     "age": _age,
-    "sex": _person_choice("sex"),
-    "pregnancy": _person_choice("pregnancy"),
-    "smoking": _person_choice("smoking"),
-    "diagnosis": _episode_choice("diagnosis"),
-    "severity": _episode_choice("severity"),
+    "sex": _choice("person", "sex"),
+    "pregnancy": _choice("person", "pregnancy"),
+    "smoking": _choice("person", "smoking"),
+    "diagnosis": _choice("episode", "diagnosis"),
+    "severity": _choice("episode", "severity"),
     "condition": _condition,
     "symptom": _symptom,
     "safety": _safety,
@@ -243,15 +186,17 @@ PERSON_FACTS: dict[str, Callable[[World, Args, int], Value]] = {
     "phenotype": _phenotype,
     "tested_phenotype": _tested_phenotype,
     "stopped_smoking": _stopped_smoking,
-    "points": _points,
+    "points": lambda world, args, mask: total_points(world, args["of"]),
     "score": _score,
     "item": _item,
     "crisis_words": _crisis_words,
     "takes": _takes,
     "took": _took,
     "takes_count": _takes_count,
-    "any_antidepressant_trial": _any_trial,
+    "any_antidepressant_trial": lambda world, args, mask: TRUE if _verdicts(world) else FALSE,
     "recently_started": _recently_started,
     "fair_failures": _fair_failures,
-    "unfair_trials": _unfair_trials,
+    "unfair_trials": lambda world, args, mask: total(map(negate, _verdicts(world))),
 }
+# What taking something more may change; the rest of the person stays as it is.
+MOVED_BY_TAKING = frozenset({"takes", "took", "takes_count", "recently_started", "points", "phenotype"})

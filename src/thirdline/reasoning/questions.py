@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
-from thirdline.case.values import Value
 from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.assessment import Option, Question, WouldChange
 from thirdline.reasoning.conditions import is_unknown
@@ -19,27 +18,13 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import Answer
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.staging import Stage
-from thirdline.reasoning.standing import Message
+from thirdline.reasoning.standing import Message, say
 
 STAKES = {"contraindicated": 8, "major": 6, "moderate": 3, "minor": 1}
 EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, OPTION_STAKE, STAGE_STAKE = 9, 5, 4, 3, 2
 
 
-@dataclass(slots=True)
-class _Field:
-    stake: int = 0
-    changes: set[tuple[str, str, str]] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """One open conclusion: its stake, the fields behind it, and what it is."""
-
-    stake: int
-    causes: int
-    what: str
-    id: str
-    label: str
+Open = tuple[int, int, WouldChange]  # an open conclusion: its stake, the fields behind it, and what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +40,15 @@ class Concluded:
 
 def derive_questions(world: World, found: Concluded) -> list[Question]:
     """Every question, most worthwhile first."""
-    fields: dict[str, _Field] = defaultdict(_Field)
+    stakes: dict[str, int] = defaultdict(int)
+    changes: dict[str, set[WouldChange]] = defaultdict(set)
     open_ = (_open_rules(world, found.firings), _open_trials(found.trials), _open_answers(found.answers), _open_stages(found.stages))
-    for item in chain(*open_, _open_options(world, found.options)):
-        for path in world.fields.names(item.causes):
-            entry = fields[path]
-            entry.stake = max(entry.stake, item.stake)
-            entry.changes.add((item.what, item.id, item.label))
-    ranked = sorted(fields.items(), key=lambda pair: (-pair[1].stake, -len(pair[1].changes), pair[0]))
-    return [_question(world, path, entry) for path, entry in ranked]
-
-
-def _question(world: World, path: str, entry: _Field) -> Question:
-    changes = tuple(WouldChange(what=what, id=key, label=label) for what, key, label in sorted(entry.changes))
-    return Question(field=path, stake=entry.stake, text=question_text(world, path), would_change=changes)
+    for stake, causes, change in chain(*open_, _open_options(world, found.options)):
+        for path in world.fields.names(causes):
+            stakes[path] = max(stakes[path], stake)
+            changes[path].add(change)
+    ranked = sorted(changes, key=lambda path: (-stakes[path], -len(changes[path]), path))
+    return [Question(field=p, stake=stakes[p], text=question_text(world, p), would_change=tuple(sorted(changes[p]))) for p in ranked]
 
 
 def question_text(world: World, path: str) -> Message:
@@ -76,10 +56,10 @@ def question_text(world: World, path: str) -> Message:
     parts = path.split(".")
     if parts[0] == "courses" and len(parts) > 2:
         course = world.reading.courses[int(parts[1]) - 1]
-        return Message(id=f"ask.courses.{parts[-1]}", params={"name": course.resolution.typed})
+        return say(f"ask.courses.{parts[-1]}", name=course.resolution.typed)
     if parts[0] in ("conditions", "labs", "genes", "scores") and parts[1] != "complete":
-        return Message(id=f"ask.{parts[0]}", params={"name": _name_of(world, parts[0], parts[1])})
-    return Message(id=f"ask.{path}", params={})
+        return say(f"ask.{parts[0]}", name=_name_of(world, parts[0], parts[1]))
+    return say(f"ask.{path}")
 
 
 def _name_of(world: World, kind: str, key: str) -> str:
@@ -97,9 +77,9 @@ def _open_rules(world: World, firings: Sequence[Firing]) -> Iterator[Open]:
         label = str(world.knowledge.tables["terms/hazards"][rule.hazard])
         stake = EMERGENCY_STAKE if rule.urgency == "emergency" else STAKES[firing.severity]
         if is_unknown(firing.truth):
-            yield Open(stake=stake, causes=firing.truth.causes, what="finding", id=rule.rule, label=label)
+            yield stake, firing.truth.causes, WouldChange(what="finding", id=rule.rule, label=label)
         elif firing.open_shifts:
-            yield Open(stake=stake - 1, causes=firing.open_shifts, what="grade", id=rule.rule, label=label)
+            yield stake - 1, firing.open_shifts, WouldChange(what="grade", id=rule.rule, label=label)
 
 
 def _open_trials(trials: Sequence[Trial]) -> Iterator[Open]:
@@ -107,27 +87,24 @@ def _open_trials(trials: Sequence[Trial]) -> Iterator[Open]:
         if trial.kind == "antidepressant":
             for name, value in (("trial", trial.counted.adequate), ("outcome", trial.failed), ("episode", trial.in_episode)):
                 if is_unknown(value):
-                    yield Open(stake=TRIAL_STAKE, causes=value.causes, what=name, id=str(trial.course.number), label=trial.course.resolution.typed)
+                    yield TRIAL_STAKE, value.causes, WouldChange(what=name, id=str(trial.course.number), label=trial.course.resolution.typed)
 
 
 def _open_answers(answers: Sequence[Answer]) -> Iterator[Open]:
     for answer in answers:
         if answer.asks:
-            yield Open(stake=DEFINITION_STAKE, causes=answer.asks, what="definition", id=answer.definition.definition, label=answer.definition.name)
+            yield DEFINITION_STAKE, answer.asks, WouldChange(what="definition", id=answer.definition.definition, label=answer.definition.name)
 
 
 def _open_stages(stages: Sequence[Stage]) -> Iterator[Open]:
     for stage in stages:
-        total: Value | None = stage.total
-        if total is not None and is_unknown(total):
-            yield Open(stake=STAGE_STAKE, causes=total.causes, what="stage", id=stage.scheme.staging, label=stage.scheme.name)
+        if stage.total is not None and is_unknown(stage.total):
+            yield STAGE_STAKE, stage.total.causes, WouldChange(what="stage", id=stage.scheme.staging, label=stage.scheme.name)
 
 
 def _open_options(world: World, options: Sequence[Option]) -> Iterator[Open]:
     """What has to be asked first of an option that is not closed for another reason."""
     for option in options:
         if option.eligibility == "check first":
-            causes = 0
-            for path in (path for reason in option.reasons for path in reason.ask):
-                causes |= world.fields.bit(path)
-            yield Open(stake=OPTION_STAKE, causes=causes, what="option", id=option.id, label=option.name)
+            change = WouldChange(what="option", id=option.id, label=option.name)
+            yield from ((OPTION_STAKE, world.fields.bit(path), change) for reason in option.reasons for path in reason.ask)

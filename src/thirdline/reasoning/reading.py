@@ -14,7 +14,9 @@ from thirdline.case.model import Case, Course, Lab
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import LabTerm
-from thirdline.reasoning.timeline import Context, Days, Doubt, Fields, ReadCourse, dated_by_steps, read_course
+from thirdline.reasoning.assessment import NotChecked
+from thirdline.reasoning.standing import say
+from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, read_course
 
 _STATUS = ("now", "past", "suspected")
 
@@ -26,7 +28,6 @@ class ReadLab:
     test: str
     value: Value
     day: Days
-    hours: Amount | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Reading:
     conditions: Mapping[str, str]
     symptoms: frozenset[str]
     labs: tuple[ReadLab, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[NotChecked, ...]
     unknown_names: tuple[tuple[str, str], ...]
 
 
@@ -93,14 +94,10 @@ def _unknown_names(case: Case, courses: tuple[ReadCourse, ...], knowledge: Knowl
         ("symptom", "symptoms", [s.what for s in case.symptoms.items]),
         ("lab", "labs", [x.test for x in case.labs.items]),
         ("scale", "scales", [s.scale for s in case.scores.items]),
+        ("wish", "wishes", [*case.wishes.avoid, *case.wishes.prefer]),
     ):
         unknown += [(kind, name) for name in names if not knowledge.find(plural, name)]
     return unknown + [("gene", gene.gene) for gene in case.genes.items if gene.gene.upper() not in knowledge.genes]
-
-
-def find_scale(typed: str, knowledge: Knowledge) -> str | None:
-    """The id of a questionnaire by any of its names."""
-    return knowledge.find("scales", typed)
 
 
 def _read_lab(lab: Lab, context: Context) -> ReadLab | None:
@@ -112,12 +109,12 @@ def _read_lab(lab: Lab, context: Context) -> ReadLab | None:
     term = context.knowledge.tables["terms/labs"][key]
     value = _lab_value(amount, term)
     if value is None:
-        context.doubt(f"labs.{key}", f"{typed} {amount.typed}", "lab_unit", ("unit", term.unit))
+        context.doubt(f"labs.{key}", f"{typed} {amount.typed}", say("lab_unit", unit=term.unit))
     elif value.low > term.plausible.high or value.high < term.plausible.low:
-        context.doubt(f"labs.{key}", f"{typed} {amount.typed}", "lab_implausible", ("plausible", term.plausible.typed))
+        context.doubt(f"labs.{key}", f"{typed} {amount.typed}", say("lab_implausible", plausible=term.plausible.typed))
     else:
         day = lab.date.resolve(context.as_of) if lab.date and not lab.date.is_unknown else (FIRST, context.as_of)
-        return ReadLab(test=key, value=value, day=day, hours=lab.hours_after_dose)
+        return ReadLab(test=key, value=value, day=day)
     return None
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, total
 from thirdline.knowledge.rules import Definition
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, TRUE, both, either, is_true
+from thirdline.reasoning.conditions import FALSE, TRUE, any_of_each, both, is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.standing import Truth
+from thirdline.reasoning.standing import Message, Truth, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +22,10 @@ class Answer:
     answer: Truth
     asks: int
     failures: Value
-    lifetime: Value
+    lifetime_failures: Value
     counted: tuple[int, ...]
     open: tuple[int, ...]
-    notes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    notes: tuple[Message, ...]
 
 
 def failed_by(world: World, trial: Trial, fails: Sequence[str], open_: Sequence[str]) -> Value:
@@ -48,28 +47,22 @@ def antidepressant_trials(trials: Iterable[Trial]) -> list[Trial]:
 
 def derive_answer(world: World, trials: Sequence[Trial], definition: Definition) -> Answer:
     """Count by one definition; an incomplete list never earns a no."""
-    found = {t.course.number: both(t.counted.adequate, failed_by(world, t, definition.fails, definition.open)) for t in antidepressant_trials(trials)}
-    present = {t.course.number: both(found[t.course.number], t.in_episode) for t in antidepressant_trials(trials)}
+    trials = antidepressant_trials(trials)
+    found = {t.course.number: both(t.counted.adequate, failed_by(world, t, definition.fails, definition.open)) for t in trials}
+    present = {t.course.number: both(found[t.course.number], t.in_episode) for t in trials}
     used = present if definition.episode == "current" else found
-    failures = count_different(world, trials, used, definition.different)
-    failures = _maybe_more(world, failures)
+    failures = _count_different(world, trials, used, definition.different)
     answer = _decide(world, definition, failures)
     return Answer(
         definition=definition,
         answer=answer,
         asks=(failures.causes if answer == "undetermined" else 0) | _diagnosis_asked(world, definition, answer),
         failures=failures,
-        lifetime=_maybe_more(world, count_different(world, trials, found, definition.different)),
+        lifetime_failures=_count_different(world, trials, found, definition.different),
         counted=tuple(n for n, v in used.items() if is_true(v)),
         open=tuple(n for n, v in used.items() if v.low != v.high),
         notes=tuple(_notes(world, trials, used, definition)),
     )
-
-
-def _maybe_more(world: World, count: Value) -> Value:
-    if world.reading.case.courses.complete == "yes":
-        return count
-    return Value(count.low, math.inf, count.causes | world.fields.bit("courses.complete"))
 
 
 def is_bipolar(world: World) -> bool:
@@ -92,19 +85,13 @@ def _decide(world: World, definition: Definition, failures: Value) -> Truth:
     return "no" if failures.high < definition.failures else "undetermined"
 
 
-def count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, Value], different: str) -> Value:
-    """How many different treatments (or classes) failed; repeats of one count once."""
-    groups: dict[str, Value] = defaultdict(lambda: FALSE)
-    for trial in antidepressant_trials(trials):
-        substance = trial.course.substance
-        assert substance is not None
-        key = resistance_class(world, trial) if different == "class" else substance.substance
-        groups[key] = either(groups[key], failed[trial.course.number])
-    values = list(groups.values())
-    causes = 0
-    for value in values:
-        causes |= value.causes
-    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
+def _count_different(world: World, trials: Sequence[Trial], failed: Mapping[int, Value], different: str) -> Value:
+    """How many different treatments (or classes) failed; repeats of one count once, and an open list may hold more."""
+    keyed = ((resistance_class(world, t) if different == "class" else t.course.key, failed[t.course.number]) for t in trials)
+    count = total(any_of_each(keyed).values())
+    if world.reading.case.courses.complete == "yes":
+        return count
+    return Value(count.low, math.inf, count.causes | world.fields.bit("courses.complete"))
 
 
 def resistance_class(world: World, trial: Trial) -> str:
@@ -113,18 +100,17 @@ def resistance_class(world: World, trial: Trial) -> str:
     for name in trial.course.substance.classes:
         if found := world.knowledge.classes[name].resistance_class:
             return str(found)
-    return trial.course.substance.substance
+    return trial.course.key
 
 
-def _notes(world: World, trials: Sequence[Trial], used: Mapping[int, Value], definition: Definition) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+def _notes(world: World, trials: Sequence[Trial], used: Mapping[int, Value], definition: Definition) -> Iterator[Message]:
     if definition.bipolar_outside and is_bipolar(world):
-        yield "note_bipolar", ()
-    possible = {t.course.substance.substance: t for t in antidepressant_trials(trials) if used[t.course.number].high and t.course.substance}
-    for name in sorted(possible):
-        substance = possible[name].course.substance
-        for twin in sorted(set(substance.same_as if substance else ()) & set(possible)):
+        yield say("note_bipolar")
+    possible = {t.course.key: t.course.substance.same_as for t in trials if used[t.course.number].high and t.course.substance}
+    for name, twins in sorted(possible.items()):
+        for twin in sorted(set(twins) & set(possible)):
             if name < twin:
-                yield "note_nearly_same", (("first", name), ("second", twin))
-    for trial in antidepressant_trials(trials):
+                yield say("note_nearly_same", first=name, second=twin)
+    for trial in trials:
         if trial.course.course.outcome in definition.open and trial.counted.adequate.high and trial.result != "not tolerated":
-            yield "note_outcome_open", (("name", trial.course.resolution.typed), ("outcome", str(trial.course.course.outcome)))
+            yield say("note_outcome_open", name=trial.course.resolution.typed, outcome=str(trial.course.course.outcome))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from thirdline.case.values import Value
+from thirdline.case.values import Value, causes_of
 from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import tests_of
 from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.mix import EXPOSURE
 from thirdline.knowledge.types import Severity, Urgency
-from thirdline.reasoning.conditions import TRUE, both, compare, evaluate, is_true, is_unknown
+from thirdline.reasoning.conditions import TRUE, Derive, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
 
@@ -22,6 +22,9 @@ _EASED: dict[Urgency, Urgency] = {"today": "before starting or changing", "befor
 URGENCIES: tuple[Urgency, ...] = ("emergency", "today", "before starting or changing", "next visit", "know")
 
 
+Key = tuple[str, str, tuple[str, ...]]  # kind, hazard, subjects: what makes firings one finding
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
     """What a rule is tried on: the person, a course, or two of them; `gate` is true where it applies at all."""
@@ -29,6 +32,11 @@ class Binding:
     courses: tuple[ReadCourse, ...] = ()
     gate: Value = TRUE
     says: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def course(self) -> ReadCourse | None:
+        """The course that facts about a course are asked of: the first."""
+        return self.courses[0] if self.courses else None
 
 
 PERSON = Binding()
@@ -45,10 +53,10 @@ class Firing:
     urgency: Urgency
     raised_by: tuple[str, ...]
     params: dict[str, str]
-    open_shifts: int = field(default=0)
+    open_shifts: int = 0
 
     @property
-    def key(self) -> tuple[str, str, tuple[str, ...]]:
+    def key(self) -> Key:
         return (self.rule.rule.kind, self.rule.rule.hazard, self.subjects)
 
 
@@ -95,9 +103,8 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
 
 def _times(world: World, victim: ReadCourse, mover: ReadCourse) -> str:
     """How many times more, or what part is left, as the model has it; empty where no size is known."""
-    assert victim.substance is not None and mover.substance is not None
-    name, table = mover.substance.substance, world.knowledge.metabolism
-    fold = fold_of(table[victim.substance.substance], [(name, table[name])])
+    table = world.knowledge.metabolism
+    fold = fold_of(table[victim.key], [(mover.key, table[mover.key])])
     return "" if fold is None else f"{fold:.2g}"
 
 
@@ -106,7 +113,7 @@ def _washout_binding(world: World, a: ReadCourse, b: ReadCourse) -> Iterator[Bin
     needed = world.knowledge.washout_days.get((a.bit, b.bit))
     if needed is None:
         return
-    since = Value(world.reading.as_of - a.end[1], world.reading.as_of - a.end[0], world.fields.bit(a.path("to")))
+    since = world.days_since(a.end, a.path("to"))
     gate = both(b.current, compare(since, "under", needed))
     yield Binding(courses=(a, b), gate=gate, says=(("needed", f"{needed:g}"), ("left", _range_text(since))))
 
@@ -119,20 +126,18 @@ def try_rule(world: World, rule: CompiledRule, binding: Binding) -> Firing | Non
     """None where false, or where the gate `applies` is not certainly true."""
     if binding.gate.high == 0:
         return None
-    course = binding.courses[0] if binding.courses else None
-    derive = world.derive_for(course)
+    derive = world.derive_for(binding.course)
     if rule.applies is not None and evaluate(rule.applies, derive).low == 0:
         return None
     truth = both(binding.gate, evaluate(rule.when, derive)) if rule.when is not None else binding.gate
     if truth.high == 0:
         return None
-    severity, urgency, raised_by, open_shifts = _shift(world, rule, course)
+    severity, urgency, raised_by, open_shifts = _shift(rule, derive)
     if severity != "contraindicated" and rule.rule.eases and binding.courses and rule.rule.kind == "interaction" and _is_settled(world, binding.courses):
         urgency = _EASED.get(urgency, urgency)
-    names = {c.substance.substance if c.substance else str(c.resolution.id) for c in binding.courses}
     return Firing(
         rule=rule,
-        subjects=tuple(sorted({*rule.rule.subjects, *names})),
+        subjects=tuple(sorted({*rule.rule.subjects, *(c.key for c in binding.courses)})),
         truth=truth,
         severity=severity,
         urgency=urgency,
@@ -150,18 +155,16 @@ def _is_settled(world: World, courses: tuple[ReadCourse, ...]) -> bool:
     return all(c.stretches[-1].start[1] <= world.reading.as_of - SETTLED for c in courses)
 
 
-def _shift(world: World, rule: CompiledRule, course: ReadCourse | None) -> tuple[Severity, Urgency, tuple[str, ...], int]:
+def _shift(rule: CompiledRule, derive: Derive) -> tuple[Severity, Urgency, tuple[str, ...], int]:
     """The grade after every shift that is certainly true; the highest wins. Open shifts keep their causes."""
     if not rule.shifts:
         return rule.rule.severity, rule.rule.urgency, (), 0
-    truths = [(evaluate(condition, world.derive_for(course)), shift) for condition, shift in rule.shifts]
+    truths = [(evaluate(condition, derive), shift) for condition, shift in rule.shifts]
     true = [shift for truth, shift in truths if is_true(truth)]
     severities = [s.severity for s in true if s.severity] or [rule.rule.severity]
     urgencies = [s.urgency for s in true if s.urgency] or [rule.rule.urgency]
-    open_ = 0
-    for truth, _ in truths:
-        open_ |= truth.causes if is_unknown(truth) else 0
-    return min(severities, key=SEVERITIES.index), min(urgencies, key=URGENCIES.index), tuple(s.because for s in true), open_
+    open_shifts = causes_of(truth for truth, _ in truths if is_unknown(truth))
+    return min(severities, key=SEVERITIES.index), min(urgencies, key=URGENCIES.index), tuple(s.because for s in true), open_shifts
 
 
 def params_of(world: World, rule: CompiledRule, binding: Binding) -> dict[str, str]:
@@ -169,15 +172,14 @@ def params_of(world: World, rule: CompiledRule, binding: Binding) -> dict[str, s
     params = {name: value.is_.typed for name, value in rule.rule.values.items()}
     for label, bound in zip(("first", "second"), binding.courses, strict=False):
         params[label] = bound.resolution.typed
-    if binding.courses:
-        params["subject"] = binding.courses[0].resolution.typed
+    if binding.course:
+        params["subject"] = binding.course.resolution.typed
     params.update(binding.says)
-    course = binding.courses[0] if binding.courses else None
     for test in tests_of(rule.when) if rule.when is not None else ():
         fact = FACTS[test.fact]
         if fact.gives == "number":
             args = dict(test.args)
-            value = world.derive_for(course)(test)
+            value = world.derive_for(binding.course)(test)
             unit = world.knowledge.tables["terms/labs"][args["of"]].unit if test.fact == "lab" else fact.unit
             params.setdefault(str(args.get("of", test.fact)), _number_text(value, unit))
     return params
@@ -189,9 +191,9 @@ def _number_text(value: Value, unit: str) -> str:
     return f"{_range_text(value)} {unit}".strip()
 
 
-def split_overridden(fired: list[Firing]) -> tuple[list[Firing], dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]]]:
+def split_overridden(fired: list[Firing]) -> tuple[list[Firing], dict[Key, tuple[str, ...]]]:
     """Leave out what a certainly true rule on the same key replaces; the replaced ones stay in the trace."""
-    replaced: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
+    replaced: dict[Key, set[str]] = {}
     for firing in fired:
         for name in firing.rule.rule.overrides:
             replaced.setdefault(firing.key, set()).add(name)

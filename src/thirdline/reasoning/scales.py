@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from thirdline.case.model import Score
 from thirdline.knowledge.rules import Scale
 from thirdline.reasoning.assessment import ScaleShown
-from thirdline.reasoning.reading import find_scale
 from thirdline.reasoning.standing import Truth
 
 if TYPE_CHECKING:
@@ -43,13 +42,11 @@ def derive_scales(world: World) -> list[ScaleShown]:
     """Every usable score in order of date; each compared with the first of its scale."""
     shown: list[ScaleShown] = []
     first: dict[str, int] = {}
-    scores = [s for s in world.reading.case.scores.items if find_scale(s.scale, world.knowledge)]
-    for score in sorted(scores, key=lambda s: (s.date.high if s.date else math.inf, s.scale, s.total or -1, s.items)):
-        name = find_scale(score.scale, world.knowledge)
-        assert name is not None
-        scale = world.knowledge.scales[name]
-        if (total := usable_total(scale, score)) is not None:
-            shown.append(_show(scale, score, total, first.setdefault(name, total)))
+    for score in sorted(world.reading.case.scores.items, key=lambda s: (s.date.high if s.date else math.inf, s.scale, s.total or -1, s.items)):
+        name = world.knowledge.find("scales", score.scale)
+        scale = world.knowledge.scales[name] if name else None
+        if scale and (total := usable_total(scale, score)) is not None:
+            shown.append(_show(scale, score, total, first.setdefault(scale.scale, total)))
     return shown
 
 

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thirdline.case.values import Value, exactly
+from thirdline.case.values import Value, causes_of, exactly, total
 from thirdline.knowledge.rules import Band, StagingScheme
 from thirdline.reasoning.adequacy import Trial
-from thirdline.reasoning.conditions import FALSE, both, compare, either, is_false, is_true
+from thirdline.reasoning.conditions import any_of, any_of_each, both, compare, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
-
-Note = tuple[str, tuple[tuple[str, str], ...]]
+from thirdline.reasoning.standing import Message, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Stage:
     stage: str | None
     total: Value | None
     parts: tuple[Part, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +56,21 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
         return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=())
     count = _count(world, trials, scheme)
     if count.number.high == 0:
-        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(("stage_not_applicable", ()),))
+        return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(say("stage_not_applicable"),))
     stage = METHODS[scheme.staging](world, trials, scheme, count)
     return dataclasses.replace(stage, notes=(*stage.notes, *_caveats(world, trials, scheme, count)))
 
 
-def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Note]:
+def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Message]:
     """What every stage has to say about itself."""
     if not count.number.low:
-        yield "stage_if_failed", ()
+        yield say("stage_if_failed")
     if world.reading.case.courses.complete != "yes":
-        yield "stage_list_open", ()
+        yield say("stage_list_open")
     if is_bipolar(world):
-        yield "note_bipolar", ()
+        yield say("note_bipolar")
     if scheme.points.get("augmentation") and any(t.kind == "add-on" for t in trials):
-        yield "addon_rule", ()
+        yield say("addon_rule")
 
 
 def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Count:
@@ -82,17 +81,10 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
         if own_days:
             failed = both(failed, compare(trial.counted.days, "at_least", own_days.low))
         found.append((trial, failed))
-    causes = 0
-    for _, value in found:
-        causes |= value.causes
-    by_substance: dict[str, Value] = {}
-    for trial, value in found:
-        name = trial.course.substance.substance if trial.course.substance else ""
-        by_substance[name] = either(by_substance.get(name, FALSE), value)
-    number = Value(sum(v.low for v in by_substance.values()), sum(v.high for v in by_substance.values()), causes)
+    number = total(any_of_each((t.course.key, v) for t, v in found).values())
     return _Count(
         trials=tuple(found),
-        number=number,
+        number=Value(number.low, number.high, causes_of(v for _, v in found)),
         sure=frozenset(resistance_class(world, t) for t, v in found if is_true(v)),
         possible=frozenset(resistance_class(world, t) for t, v in found if v.high),
     )
@@ -100,11 +92,7 @@ def _count(world: World, trials: Sequence[Trial], scheme: StagingScheme) -> _Cou
 
 def _used(world: World, trials: Sequence[Trial], kind: str) -> Value:
     """Whether any course of this kind was given in the present episode."""
-    truth = FALSE
-    for trial in trials:
-        if trial.kind == kind:
-            truth = either(truth, trial.in_episode)
-    return truth
+    return any_of(t.in_episode for t in trials if t.kind == kind)
 
 
 def _band(bands: Sequence[Band], number: float) -> Band:
@@ -113,13 +101,6 @@ def _band(bands: Sequence[Band], number: float) -> Band:
 
 def _band_points(bands: Sequence[Band], value: Value) -> Value:
     return Value(_band(bands, value.low).points, _band(bands, value.high).points, value.causes)
-
-
-def _sum(parts: Sequence[Part]) -> Value:
-    causes = 0
-    for part in parts:
-        causes |= part.points.causes
-    return Value(sum(p.points.low for p in parts), sum(p.points.high for p in parts), causes)
 
 
 def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
@@ -134,8 +115,8 @@ def stage_msm(world: World, trials: Sequence[Trial], scheme: StagingScheme, coun
     for name, kind in (("augmentation", "add-on"), ("ect", "convulsive")):
         truth = _used(world, trials, kind)
         parts.append(Part(name=name, why={1.0: "yes", 0.0: "no"}.get(truth.low, "open") if truth.is_exact else "open", points=truth.scale(scheme.points[name])))
-    total = _sum(parts)
-    return Stage(scheme=scheme, stage=_category(scheme, total), total=total, parts=tuple(parts), notes=(("msm_failure_rule", ()),))
+    points = total(p.points for p in parts)
+    return Stage(scheme=scheme, stage=f"{_span(points)} ({_category(scheme, points)})", total=points, parts=tuple(parts), notes=(say("msm_failure_rule"),))
 
 
 def _months(world: World) -> Value:
@@ -144,7 +125,7 @@ def _months(world: World) -> Value:
         return Value(0, math.inf, world.fields.bit("episode.began"))
     now = world.reading.as_of
     low, high = (min(day, now) for day in began.resolve(now))
-    return Value(_months_between(high, now), _months_between(low, now), world.fields.bit("episode.began") if low != high else 0)
+    return world.fields.blame(Value(_months_between(high, now), _months_between(low, now)), "episode.began")
 
 
 def _months_between(first: int, last: int) -> float:
@@ -166,13 +147,13 @@ def _severity_points(world: World, scheme: StagingScheme) -> Value:
     return Value(min(named), max(named), world.fields.bit("episode.severity"))
 
 
-def _category(scheme: StagingScheme, total: Value) -> str:
-    low, high = _band(scheme.categories, total.low).name, _band(scheme.categories, total.high).name
-    points = _span(total, "")
-    return f"{points} ({low})" if low == high else f"{points} ({low} to {high})"
+def _category(scheme: StagingScheme, number: Value) -> str:
+    """The category or, while the number is open, the first and the last it may be."""
+    low, high = _band(scheme.categories, number.low).name, _band(scheme.categories, number.high).name
+    return str(low) if low == high else f"{low} to {high}"
 
 
-def _span(value: Value, unit: str) -> str:
+def _span(value: Value, unit: str = "") -> str:
     """ "7 to 9 months"; open upper ends are said."""
     low = f"{math.floor(value.low * 10 + 1e-9) / 10:g}"
     high = f"{math.floor(value.high * 10 + 1e-9) / 10:g}" if math.isfinite(value.high) else "unknown"
@@ -184,16 +165,16 @@ def stage_mgh_s(world: World, trials: Sequence[Trial], scheme: StagingScheme, co
     raised = [both(v, _raised(t)) for t, v in count.trials]
     parts = (
         Part(name="trials", why=_span(count.number, "failed"), points=count.number.scale(scheme.points["trial"])),
-        Part(name="optimisation", why="doses raised within failed trials", points=_total(raised).scale(scheme.points["optimisation"])),
+        Part(name="optimisation", why="doses raised within failed trials", points=total(raised).scale(scheme.points["optimisation"])),
         Part(
             name="augmentation",
             why="add-ons in this episode",
-            points=_total([t.in_episode for t in trials if t.kind == "add-on"]).scale(scheme.points["augmentation"]),
+            points=total(t.in_episode for t in trials if t.kind == "add-on").scale(scheme.points["augmentation"]),
         ),
         Part(name="ect", why="ECT in this episode", points=_used(world, trials, "convulsive").scale(scheme.points["ect"])),
     )
-    total = _sum(parts)
-    return Stage(scheme=scheme, stage=_span(total, "points"), total=total, parts=parts, notes=(("mgh_optimisation_open", ()),))
+    points = total(p.points for p in parts)
+    return Stage(scheme=scheme, stage=_span(points, "points"), total=points, parts=parts, notes=(say("mgh_optimisation_open"),))
 
 
 def _raised(trial: Trial) -> Value:
@@ -204,29 +185,19 @@ def _raised(trial: Trial) -> Value:
     return exactly(int(any(b.low > a.high for a, b in itertools.pairwise(doses))))
 
 
-def _total(values: Sequence[Value]) -> Value:
-    causes = 0
-    for value in values:
-        causes |= value.causes
-    return Value(sum(v.low for v in values), sum(v.high for v in values), causes)
-
-
 def stage_thase_rush(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """A ladder, each rung after the one before. Where a tricyclic could be rung II or III both are printed."""
-    ect = FALSE
-    for trial in (t for t in trials if t.kind == "convulsive"):
-        ect = either(ect, both(trial.in_episode, failed_by(world, trial, scheme.fails, scheme.open)))
+    ect = any_of(both(t.in_episode, failed_by(world, t, scheme.fails, scheme.open)) for t in trials if t.kind == "convulsive")
     low, high = strict_rung(count.sure, is_true(ect)), lenient_rung(count.possible, not is_false(ect))
     names = scheme.rungs
     causes = ect.causes if lenient_rung(count.possible, True) != lenient_rung(count.possible, False) else 0
-    for trial, value in count.trials:
-        causes |= 0 if resistance_class(world, trial) in count.sure else value.causes
+    causes |= causes_of(v for t, v in count.trials if resistance_class(world, t) not in count.sure)
     stage = names[low] if low == high else f"{names[low]} to {names[high]}"
-    notes: list[Note] = []
+    notes: list[Message] = []
     if low != high and count.sure == count.possible and ect.is_exact:
-        notes.append(("thase_ambiguous", ()))
+        notes.append(say("thase_ambiguous"))
     if is_true(ect) and high < len(names) - 1:
-        notes.append(("thase_ect_also", (("stage", stage),)))
+        notes.append(say("thase_ect_also", stage=stage))
     return Stage(scheme=scheme, stage=stage, total=Value(low, high, causes if low != high else 0), parts=(), notes=tuple(notes))
 
 
@@ -263,15 +234,8 @@ def lenient_rung(classes: frozenset[str], ect: bool) -> int:
 
 def stage_european(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Stage:
     """European staging by the number of failed trials: each band of weeks is that many trials of 6 to 8 weeks."""
-    low, high = _band(scheme.categories, count.number.low).name, _band(scheme.categories, count.number.high).name
-    stage = low if low == high else f"{low} to {high}"
-    return Stage(
-        scheme=scheme,
-        stage=stage,
-        total=count.number,
-        parts=(Part(name="trials", why=_span(count.number, "failed"), points=count.number),),
-        notes=(("european_rule", ()),),
-    )
+    parts = (Part(name="trials", why=_span(count.number, "failed"), points=count.number),)
+    return Stage(scheme=scheme, stage=_category(scheme, count.number), total=count.number, parts=parts, notes=(say("european_rule"),))
 
 
 METHODS: dict[str, Callable[[World, Sequence[Trial], StagingScheme, _Count], Stage]] = {

@@ -5,9 +5,12 @@ Part of the assessment's schema; numbers that may be open are pairs (low, high),
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from thirdline.case.values import Value
 from thirdline.knowledge.types import ClaimShown
@@ -15,6 +18,7 @@ from thirdline.knowledge.types import ClaimShown
 Params = dict[str, str]
 Range = tuple[float | None, float | None]
 Truth = Literal["yes", "no", "undetermined"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,11 @@ class Message:
     id: str
     params: Params
     text: str = ""
+
+
+def say(id: str, /, **params: str) -> Message:
+    """The message by this id, filled with these."""
+    return Message(id=id, params=params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +169,24 @@ class ExposureShown:
 def as_range(value: Value) -> Range:
     """A value as it is published: no upper end is null."""
     return (value.low, None if math.isinf(value.high) else value.high)
+
+
+def shown(target: Callable[..., T], *sources: object, **own: Any) -> T:
+    """A published record: each field as in `own`, else that of the same name in the first source that has one; values as ranges."""
+    for name in _names_of(target):
+        if name not in own:
+            own[name] = _published(name, sources)
+    return target(**own)
+
+
+@cache
+def _names_of(target: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(target))
+
+
+def _published(name: str, sources: tuple[object, ...]) -> Any:
+    for source in sources:
+        if hasattr(source, name):
+            value = getattr(source, name)
+            return as_range(value) if isinstance(value, Value) else value
+    raise AttributeError(name)

@@ -12,13 +12,14 @@ from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.plans import Occupancy, Taper, Way
+from thirdline.knowledge.plans import Taper, Way
 from thirdline.knowledge.types import ClaimShown, Substance
 from thirdline.reasoning.standing import Message
 
 Method = Literal["direct", "cross-taper", "taper then start", "taper then wait", "not known"]
 _CAREFUL: tuple[Method, ...] = ("direct", "cross-taper", "taper then start", "taper then wait", "not known")
-PIECES = 4  # tablets or capsules taken together for one dose
+HALF = 0.5  # the largest share that is left out in one step (NICE NG222 1.4.17)
+PIECES = 3  # tablets or capsules taken together for one dose
 WEEK = 7
 NEVER_OVERLAPPED = "maoi"
 
@@ -60,8 +61,8 @@ class SwitchPlan:
     claims: tuple[ClaimShown, ...]
 
 
-def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose: float, start: int, weeks: int) -> SwitchPlan:
-    """The dated plan. `dose` is mg a day of the old one now; `weeks` over how many it is stepped down."""
+def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose: float, start: int, weeks: int, linear: bool = False) -> SwitchPlan:
+    """The dated plan. `dose` is mg a day of the old one now; `weeks` over how many it is stepped down; `linear`: by equal steps."""
     bits = 1 << knowledge.bit[first.substance], 1 << knowledge.bit[second.substance]
     washouts = sorted(_washouts(knowledge, *bits), key=lambda w: (-w.days, w.claim.id))
     ways = [w for w in knowledge.ways if w.first & bits[0] and w.second & bits[1]]
@@ -69,7 +70,7 @@ def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose:
     method = _method(washouts, ways, never)
     taper = knowledge.tapers.get(first.substance)
     wait = max((w.days for w in washouts), default=_longest_wait(ways))
-    steps = tuple(_steps(_Dated(first=first, second=second, taper=taper, dose=dose, start=start, weeks=weeks, method=method, wait=wait)))
+    steps = tuple(_steps(_Dated(first=first, second=second, taper=taper, dose=dose, start=start, weeks=weeks, method=method, wait=wait, linear=linear)))
     return SwitchPlan(
         first=first.name,
         second=second.name,
@@ -77,7 +78,7 @@ def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose:
         washouts=tuple(washouts),
         ways=tuple(WayShown(body=w.body, method=w.method, says=w.says, claim=knowledge.cited[f"{w.way}#{w.claim}"]) for w in ways),
         steps=steps,
-        notes=tuple(_notes(taper, method, bits, knowledge)),
+        notes=tuple(_notes(taper, method, bits, knowledge, linear)),
         claims=tuple(_claims(knowledge, taper, second)),
     )
 
@@ -113,19 +114,21 @@ class _Dated:
     weeks: int
     method: Method
     wait: float
+    linear: bool
 
 
 def _steps(p: _Dated) -> Iterator[SwitchStep]:
     """The old one down, then, or meanwhile, the new one's first day. Without a known way no day is named."""
     if p.method == "not known":
         return
-    doses = taper_doses(p.taper, p.dose, p.weeks) if p.method != "direct" else []
+    doses = taper_doses(p.taper, p.dose, p.weeks, p.linear) if p.method != "direct" else []
+    planned = p.method == "direct" or bool(doses)
     last = p.start - 1
     for week, dose in enumerate(doses):
         if week == 0 or dose != doses[week - 1]:
             yield _step(p.start + week * WEEK, "switch_dose", name=p.first.name, dose=f"{dose:g}")
         last = p.start + (week + 1) * WEEK - 1
-    yield _step(last + 1, "switch_none", name=p.first.name)
+    yield _step(last + 1, "switch_none" if planned else "switch_ended", name=p.first.name)
     begin = {"cross-taper": p.start, "taper then wait": last + round(p.wait)}.get(p.method, last + 1)
     yield _step(begin, "switch_begin", name=p.second.name, dose=_first_dose(p.second))
 
@@ -140,29 +143,33 @@ def _first_dose(substance: Substance) -> str:
     return ", ".join(dict.fromkeys(found)) or "?"
 
 
-def taper_doses(taper: Taper | None, dose: float, weeks: int) -> list[float]:
-    """The daily dose in mg of each week until none is taken: equal steps of occupancy where a curve was read, else of dose; never above the week before.
+def taper_doses(taper: Taper | None, dose: float, weeks: int, linear: bool = False) -> list[float]:
+    """The daily dose in mg of each week until none is taken, never above the week before.
 
-    Rounded to what can be put together from the strengths that were read. Empty where a specialist has to plan it.
+    Steps of equal occupancy where a curve was read; else each the same share of the one before, down to the smallest strength (NICE NG222 1.4.17);
+    `linear`: equal steps of the dose. Rounded to what can be put together from the strengths that were read. Empty where a specialist has to plan it.
     """
     if taper is not None and taper.method == "specialist":
         return []
-    curve = taper.occupancy if taper and taper.method == "by occupancy" else None
-    wanted = [_dose_left(dose, week / (weeks + 1), curve) for week in range(1, weeks + 1)]
     possible = _possible(taper, dose)
+    least = possible[0] if possible else dose / (weeks + 1)
     doses: list[float] = []
-    for target in wanted:
+    for week in range(1, weeks + 1):
+        target = _dose_left(dose, week, weeks, None if linear else taper, least)
         most = doses[-1] if doses else dose
         doses.append(min((d for d in possible if d <= most), key=lambda d: (abs(d - target), d), default=round(target, 1)))
     return doses
 
 
-def _dose_left(dose: float, gone: float, curve: Occupancy | None) -> float:
-    """The dose at which `gone` of the effect is gone: of the dose itself, or of occupancy = maximum * dose / (half + dose)."""
-    half = curve.half.to("mg") if curve else None
+def _dose_left(dose: float, week: int, weeks: int, taper: Taper | None, least: float) -> float:
+    """What is aimed at in a week: by occupancy = maximum * dose / (half + dose), by shares, or by equal steps where no taper is given."""
+    left = 1 - week / (weeks + 1)
+    if taper is None:
+        return dose * left
+    half = taper.occupancy.half.to("mg") if taper.occupancy and taper.method == "by occupancy" else None
     if half is None:
-        return dose * (1 - gone)
-    occupied = (1 - gone) * dose / (half.low + dose)  # of the maximum
+        return float(dose * max(HALF, (least / dose) ** (1 / weeks)) ** week)
+    occupied = left * dose / (half.low + dose)  # of the maximum
     return half.low * occupied / (1 - occupied)
 
 
@@ -173,12 +180,12 @@ def _possible(taper: Taper | None, dose: float) -> list[float]:
     return sorted(s for s in sums if s <= dose)
 
 
-def _notes(taper: Taper | None, method: Method, bits: tuple[int, int], knowledge: Knowledge) -> Iterator[Message]:
+def _notes(taper: Taper | None, method: Method, bits: tuple[int, int], knowledge: Knowledge, linear: bool) -> Iterator[Message]:
     yield Message(id=f"switch_method_{method.replace(' ', '_').replace('-', '_')}", params={})
     if taper is None:
         yield Message(id="switch_no_taper", params={})
     else:
-        yield Message(id="switch_taper_says", params={"says": taper.says})
+        yield Message(id="switch_linear" if linear and taper.method != "specialist" else "switch_taper_says", params={"says": taper.says})
         if not taper.strengths and taper.method != "specialist":
             yield Message(id="switch_no_strengths", params={})
     for bit, message in zip(bits, ("switch_diet_after", "switch_diet_from"), strict=True):

@@ -9,29 +9,20 @@ from dataclasses import dataclass, field
 
 from thirdline.case.dates import FIRST, LAST, When
 from thirdline.case.model import Course
-from thirdline.case.values import Amount, Value
+from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import Resolution, resolve
 from thirdline.knowledge.types import Form, Substance, Treatment
+from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
+from thirdline.reasoning.standing import Message, say
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
-Days = tuple[int, int]
+Days = tuple[int, int]  # the first and the last day it may be
 _DAILY = ("/day", "/d", "/24h", "aday", "daily", "perday", "/24hours", "od")
 _WEEKLY = ("/week", "/wk", "/7d", "aweek", "weekly", "perweek", "onceweekly", "onceaweek")
 _PLAIN_FORMS = frozenset({"tablet", "tablets", "capsule", "capsules", "pill", "pills", "oral"})
-_RELEASES = {
-    "xl": "extended",
-    "xr": "extended",
-    "er": "extended",
-    "la": "extended",
-    "pr": "extended",
-    "mr": "extended",
-    "sr": "sustained",
-    "cr": "controlled",
-    "ir": "immediate",
-    "dr": "delayed",
-}
+_RELEASES = {"extended": ("xl", "xr", "er", "la", "pr", "mr"), "sustained": ("sr",), "controlled": ("cr",), "immediate": ("ir",), "delayed": ("dr",)}
 
 
 class Fields:
@@ -47,6 +38,10 @@ class Fields:
             self.paths.append(path)
         return self._bits[path]
 
+    def blame(self, value: Value, path: str) -> Value:
+        """The same number, open for want of the field at `path` unless it is exact."""
+        return value if value.is_exact else Value(value.low, value.high, self.bit(path))
+
     def names(self, causes: int) -> tuple[str, ...]:
         found = []
         while causes:
@@ -57,30 +52,21 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A value that was not swallowed: what was typed, why it is doubted, and how to settle it."""
-
-    field: str
-    typed: str
-    message: str
-    params: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What reading a course needs, and where its doubts are collected."""
 
     knowledge: Knowledge
     as_of: int
     fields: Fields
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[NotChecked] = field(default_factory=list)
 
     def open(self, path: str) -> Value:
         """A number nobody knows, that the field at `path` would settle."""
         return Value(0.0, math.inf, self.fields.bit(path))
 
-    def doubt(self, path: str, typed: str, message: str, *params: tuple[str, str]) -> None:
-        self.doubts.append(Doubt(field=path, typed=typed, message=message, params=params))
+    def doubt(self, path: str, typed: str, why: Message) -> None:
+        """A value that is not swallowed: what was typed, why it is doubted, and how to settle it."""
+        self.doubts.append(NotChecked(kind=path, typed=typed, why=why))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +75,8 @@ class Stretch:
 
     dose: Value
     days: Value
-    start: tuple[int, int]
-    end: tuple[int, int]
+    start: Days
+    end: Days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +90,18 @@ class ReadCourse:
     substance: Substance | None
     treatment: Treatment | None
     form: Form | None
-    start: tuple[int, int]
-    end: tuple[int, int]
+    start: Days
+    end: Days
     days: Value
     current: Value
     stretches: tuple[Stretch, ...]
     dose: Value
     bit: int = 0
+
+    @property
+    def key(self) -> str:
+        """The id of its substance or treatment; where it is neither, the name as typed."""
+        return self.resolution.id or self.resolution.typed
 
     def path(self, name: str) -> str:
         return f"courses.{self.number}.{name}"
@@ -155,7 +146,7 @@ def read_course(number: int, course: Course, context: Context) -> ReadCourse:
 def _highest(stretches: tuple[Stretch, ...]) -> Value:
     if len(stretches) == 1:
         return stretches[0].dose
-    return Value(max(s.dose.low for s in stretches), max(s.dose.high for s in stretches), _causes(s.dose for s in stretches))
+    return Value(max(s.dose.low for s in stretches), max(s.dose.high for s in stretches), causes_of(s.dose for s in stretches))
 
 
 def _find_form(number: int, course: Course, resolution: Resolution, substance: Substance | None, context: Context) -> Form | None:
@@ -168,16 +159,11 @@ def _find_form(number: int, course: Course, resolution: Resolution, substance: S
         return default
     for form in substance.forms:
         name = form.form.lower()
-        if wanted in (name, form.release, form.route) or wanted in name.split("_") or _RELEASES.get(wanted) == form.release:
+        if wanted in (name, form.release, form.route) or wanted in name.split("_") or wanted in _RELEASES.get(form.release, ()):
             return form
     if wanted not in _PLAIN_FORMS:
-        context.doubt(
-            f"courses.{number}.form",
-            f"{course.what} {course.form}",
-            "form_unknown",
-            ("forms", ", ".join(f.form for f in substance.forms)),
-            ("default", default.form),
-        )
+        forms = ", ".join(f.form for f in substance.forms)
+        context.doubt(f"courses.{number}.form", f"{course.what} {course.form}", say("form_unknown", forms=forms, default=default.form))
     return default
 
 
@@ -187,7 +173,7 @@ def _form_by_unit(course: Course, substance: Substance) -> str:
     return next((f.form for f in substance.forms if per_day and f.route == "patch"), "")
 
 
-def _day_range(when: When | None, as_of: int, missing: tuple[int, int]) -> tuple[int, int]:
+def _day_range(when: When | None, as_of: int, missing: Days) -> Days:
     if when is None or when.is_unknown:
         return missing
     low, high = when.resolve(as_of)
@@ -204,7 +190,7 @@ def _is_current(number: int, course: Course, context: Context) -> Value:
     return Value(0, 1, context.fields.bit(f"courses.{number}.to"))
 
 
-def _bounds(course: Course, is_current: bool, as_of: int) -> tuple[tuple[int, int], tuple[int, int]]:
+def _bounds(course: Course, is_current: bool, as_of: int) -> tuple[Days, Days]:
     """First and last day, each (low, high); a missing one follows from the other and `lasted`."""
     start = _day_range(course.from_, as_of, (FIRST, as_of))
     end = (as_of, as_of) if is_current else _day_range(course.to, as_of, (start[0], as_of))
@@ -229,7 +215,7 @@ def _said(when: When | None) -> bool:
     return when is not None and not when.is_unknown
 
 
-def _days(course: Course, start: tuple[int, int], end: tuple[int, int], number: int, fields: Fields) -> Value:
+def _days(course: Course, start: Days, end: Days, number: int, fields: Fields) -> Value:
     """Days from first to last, both counted; the dates and `lasted` narrow each other."""
     low: float = max(0, end[0] - start[1] + 1)
     high: float = max(0, end[1] - start[0] + 1)
@@ -258,8 +244,8 @@ def _read_step(i: int, c: ReadCourse, context: Context) -> Stretch:
     first = _day_range(step.from_, context.as_of, c.start if i == 0 else _after_last(i, c, context))
     last = _day_range(step.to, context.as_of, c.end if i + 1 == len(c.course.steps) else _before_next(i, c, first, context))
     days = _length(step.lasted) or Value(max(0, last[0] - first[1] + 1), max(0, last[1] - first[0] + 1))
-    known = Value(days.low, days.high, 0 if days.is_exact else context.fields.bit(f"{path}.lasted"))
-    return Stretch(dose=_read_dose(step.dose, f"{path}.dose", c, context), days=known, start=first, end=last)
+    days = context.fields.blame(days, f"{path}.lasted")
+    return Stretch(dose=_read_dose(step.dose, f"{path}.dose", c, context), days=days, start=first, end=last)
 
 
 def _after_last(i: int, c: ReadCourse, context: Context) -> Days:
@@ -274,20 +260,19 @@ def _before_next(i: int, c: ReadCourse, first: Days, context: Context) -> Days:
 
 def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) -> Value:
     """mg a day of the substance's default form. What is missing, has no unit or is implausible stays open."""
-    table = context.knowledge.doses[c.substance.substance] if c.substance else None
+    table = context.knowledge.doses[c.key] if c.substance else None
     if dose is None or dose.is_unknown:
         return context.open(path)
     mg = dose.to("mg") or _from_daily(dose, c.form)
     unit = table.unit if table else "mg"
     if mg is None:
-        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_without_unit", ("unit", unit))
+        context.doubt(path, f"{c.course.what} {dose.typed}", say("dose_without_unit", unit=unit))
         return context.open(path)
     if table and table.largest_mg and mg.low >= IMPLAUSIBLE * table.largest_mg:
         largest = Amount(table.largest_mg, table.largest_mg, "mg", "").to(unit)
-        context.doubt(path, f"{c.course.what} {dose.typed}", "dose_implausible", ("maximum", f"{largest.low if largest else 0:g} {unit}"))
+        context.doubt(path, f"{c.course.what} {dose.typed}", say("dose_implausible", maximum=f"{largest.low if largest else 0:g} {unit}"))
         return context.open(path)
-    value = _as_default_form(mg, c.substance, c.form)
-    return value if value.is_exact else Value(value.low, value.high, context.fields.bit(path))
+    return context.fields.blame(_as_default_form(mg, c.substance, c.form), path)
 
 
 def _from_daily(dose: Amount, form: Form | None) -> Value | None:
@@ -306,10 +291,3 @@ def _as_default_form(mg: Value, substance: Substance | None, form: Form | None) 
     row = form.equals[0]
     there, here = row.to.to("mg"), row.dose.to("mg")
     return mg.scale(there.low / here.low) if there and here else mg
-
-
-def _causes(values: Iterable[Value]) -> int:
-    bits = 0
-    for value in values:
-        bits |= value.causes
-    return bits

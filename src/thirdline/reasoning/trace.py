@@ -9,10 +9,10 @@ from datetime import date
 from thirdline.case.model import Case
 from thirdline.case.values import Value
 from thirdline.knowledge.compile import CompiledRule, Knowledge
-from thirdline.knowledge.conditions import Condition, Negation, Test
+from thirdline.knowledge.conditions import Condition, Test
 from thirdline.reasoning.adequacy import derive_trials
 from thirdline.reasoning.assessment import Settings
-from thirdline.reasoning.conditions import Derive, both, evaluate
+from thirdline.reasoning.conditions import Derive, both, evaluate, parts_of
 from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import derive_reading
@@ -42,8 +42,7 @@ def trace_rule(case: Case, knowledge: Knowledge, settings: Settings, rule: Compi
     world = open_world(case, knowledge, settings)
     found = []
     for binding in bindings_of(world, rule):
-        course = binding.courses[0] if binding.courses else None
-        derive = world.derive_for(course)
+        derive = world.derive_for(binding.course)
         conditions = [c for c in (rule.applies, rule.when) if c is not None]
         truth = binding.gate
         for condition in conditions:
@@ -59,6 +58,5 @@ def _steps(condition: Condition, derive: Derive, depth: int) -> Iterator[tuple[i
         yield depth, condition, derive(condition)
         return
     yield depth, condition, evaluate(condition, derive)
-    parts = (condition.part,) if isinstance(condition, Negation) else condition.parts
-    for part in parts:
+    for part in parts_of(condition):
         yield from _steps(part, derive, depth + 1)

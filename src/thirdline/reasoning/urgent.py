@@ -13,7 +13,7 @@ from thirdline.knowledge.rules import Line, RegionLines
 from thirdline.reasoning.assessment import ActNow, Crisis, Finding, LineShown, UrgentGroup
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import SEVERITIES, URGENCIES
-from thirdline.reasoning.standing import Message
+from thirdline.reasoning.standing import say
 
 SHOWN = 3
 FOLLOW_UP = ("intent", "plan", "means", "recent_attempt")
@@ -52,7 +52,7 @@ def derive_crisis(world: World, findings: Sequence[Finding]) -> Crisis:
         emergency=lines[0].emergency,
         lines=tuple(_show(region, line) for region in lines for line in region.crisis),
         poison=tuple(_show(region, line) for region in lines for line in region.poison),
-        ask=tuple(Message(id=f"ask.safety.{name}", params={}) for name in open_) if about else (),
+        ask=tuple(say(f"ask.safety.{name}") for name in open_) if about else (),
     )
 
 
