@@ -59,8 +59,9 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
         if not whole and len(said) > NAMED:
             said = [*said[:NAMED], texts["more_reasons"].format(count=len(said) - NAMED)]
         lines.append(chosen(texts, "because", then).format(list="; ".join(said)))
-    if o.members and whole:
-        lines.append(texts["option_members"].format(list=", ".join(f"{name} ({found})" for name, found in o.members)))
+    if o.members:
+        shown = [f"{name} ({found})" for name, found in o.members if whole or found == o.eligibility]
+        lines.append(texts["option_members"].format(list=", ".join(shown)))
     if o.moved_by:
         lines.append(texts["option_moved"].format(list="; ".join(o.moved_by)))
     if whole:
