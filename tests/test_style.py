@@ -66,8 +66,8 @@ def test_no_function_is_over_50_lines_and_the_median_is_ten_or_fewer() -> None:
 
 
 def test_the_whole_source_is_under_9000_lines() -> None:
-    """Growth goes into knowledge/."""
-    assert sum(len(p.read_text().splitlines()) for p in MODULES) < 9000
+    """Growth goes into knowledge/. Counted as a module is, without blank lines (docs/decisions/0015)."""
+    assert sum(1 for p in MODULES for line in p.read_text().splitlines() if line.strip()) < 9000
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

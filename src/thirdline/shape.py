@@ -91,23 +91,20 @@ def _bind_optional(node: Node, hint: Any, problems: list[Problem]) -> Any:
     options = [arg for arg in typing.get_args(hint) if arg is not type(None)]
     if Map in options:
         return node  # declared as Node: kept as it is, for its own reader
-    if isinstance(node, Text) and node.is_missing:
+    if _is_missing(node):
         return None
     return _bind(node, options[0], problems)
 
 
 def _bind_list(node: Node, item: Any, problems: list[Problem]) -> Any:
-    if isinstance(node, Text) and node.is_missing:
+    if _is_missing(node):
         return ()
     if not isinstance(node, List):
         return _wrong(node.place, "a list is expected here", "Start each item on its own line with '- '.", problems)
-    return tuple(_bind_item(child, item, problems) for child in node.items)
-
-
-def _bind_item(node: Node, item: Any, problems: list[Problem]) -> Any:
-    if isinstance(node, Text) and node.is_missing:
-        return _wrong(node.place, "this item is empty", "Fill it in, or remove the line.", problems)
-    return _bind(node, item, problems)
+    return tuple(
+        _wrong(child.place, "this item is empty", "Fill it in, or remove the line.", problems) if _is_missing(child) else _bind(child, item, problems)
+        for child in node.items
+    )
 
 
 def _bind_listing(node: Node, hint: Any, problems: list[Problem]) -> Any:
@@ -118,17 +115,17 @@ def _bind_listing(node: Node, hint: Any, problems: list[Problem]) -> Any:
     for key in node.entries:
         if key not in _LISTED:
             _wrong(node.key_places[key], f"the key '{key}' is not known", suggest(key, _LISTED), problems)
-    values = {
-        key: _bind(node.entries[key], of, problems)
-        for key, of in (("items", types.GenericAlias(tuple, (item, ...))), ("complete", _COMPLETE))
-        if _has(node, key)
-    }
+    hints = {"items": types.GenericAlias(tuple, (item, ...)), "complete": _COMPLETE}
+    values = {key: _bind(node.entries[key], of, problems) for key, of in hints.items() if _has(node, key)}
     return MISSING if any(value is MISSING for value in values.values()) else Listing(**values)
 
 
 def _has(node: Map, key: str) -> bool:
-    found = node.entries.get(key)
-    return found is not None and not (isinstance(found, Text) and found.is_missing)
+    return key in node.entries and not _is_missing(node.entries[key])
+
+
+def _is_missing(node: Node) -> bool:
+    return isinstance(node, Text) and node.is_missing
 
 
 def _bind_dict(node: Node, item: Any, problems: list[Problem]) -> Any:
@@ -145,15 +142,14 @@ def _bind_map(node: Node, target: type, problems: list[Problem]) -> Any:
         if key not in known:
             _wrong(node.key_places[key], f"the key '{key}' is not known", suggest(key, known), problems)
     values: dict[str, Any] = {}
+    required = required_keys(target)
     for key, (spec, hint) in known.items():
-        has_default = spec.default is not MISSING or spec.default_factory is not MISSING
         if _has(node, key):
             values[spec.name] = _bind(node.entries[key], hint, problems)
-        elif not has_default and key in node.entries:
+        elif key in required and key in node.entries:
             values[spec.name] = _wrong(node.entries[key].place, f"the key '{key}' has no value", "Write one after the colon.", problems)
-        elif spec.default is MISSING and spec.default_factory is MISSING:
-            _wrong(node.place, f"the key '{key}' is missing", f"Add '{key}: ...' here.", problems)
-            values[spec.name] = MISSING
+        elif key in required:
+            values[spec.name] = _wrong(node.place, f"the key '{key}' is missing", f"Add '{key}: ...' here.", problems)
     if any(value is MISSING for value in values.values()):
         return MISSING
     try:
@@ -269,6 +265,7 @@ def _schema(hint: Any, definitions: dict[str, object]) -> dict[str, object]:
     return dict(_SCALARS[hint][1])
 
 
+@cache
 def required_keys(target: type) -> list[str]:
     """The keys of a record that have no default."""
     return [key for key, (spec, _) in fields_of(target).items() if spec.default is MISSING and spec.default_factory is MISSING]
@@ -277,13 +274,12 @@ def required_keys(target: type) -> list[str]:
 def _schema_of_record(target: type, definitions: dict[str, object]) -> dict[str, object]:
     if target.__name__ not in definitions:
         definitions[target.__name__] = {}
-        properties, required = {}, []
+        properties, required = {}, required_keys(target)
         for key, (spec, hint) in fields_of(target).items():
             properties[key] = _schema(hint, definitions)
-            if key not in required_keys(target) and {"type": "null"} not in cast(list[object], properties[key].get("anyOf", [])):
+            if key not in required and {"type": "null"} not in cast(list[object], properties[key].get("anyOf", [])):
                 properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
             if doc := spec.metadata.get("doc"):
                 properties[key] = {"description": doc, **properties[key]}
-        required += required_keys(target)
         definitions[target.__name__] = {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{target.__name__}"}

@@ -65,6 +65,10 @@ class Refused(Exception):
         super().__init__("\n".join(map(str, problems)))
 
 
+class Broken(Refused):
+    """The knowledge itself could not be read, or does not hold together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A scalar as typed; `plain` is false where it was quoted."""

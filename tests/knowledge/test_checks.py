@@ -108,7 +108,7 @@ def test_claims_that_cite_no_known_source() -> None:
     drug = a_substance("calmine", claims={"dose": a_claim(source="bok"), "effect": a_claim()})
     washout = a_washout("a_to_b", claim="label", claims={"label": a_claim(source="lable")})
     assert [("substances/calmine.yaml", "claims.dose.source"), ("washouts/a_to_b.yaml", "claims.label.source")] == places(
-        checks.check_claims_cite_known_sources, records(a_source(), drug, washout)
+        checks.check_references_exist, records(a_source(), drug, washout)
     )
 
 
@@ -179,7 +179,7 @@ def test_days_of_reading_that_the_calendar_does_not_have() -> None:
 def test_classes_that_have_no_file() -> None:
     """Of substances and of the classes they inherit from."""
     made = records(a_substance("calmine", classes=("ssri", "sssri")), a_class("ssri", inherits=("antidepresant",)))
-    assert [("classes/ssri.yaml", "inherits"), ("substances/calmine.yaml", "classes")] == places(checks.check_classes_exist, made)
+    assert [("classes/ssri.yaml", "inherits"), ("substances/calmine.yaml", "classes")] == places(checks.check_references_exist, made)
 
 
 def test_classes_that_inherit_from_themselves() -> None:

@@ -1,17 +1,19 @@
 """Conditions read from a tree: compiled, or refused with the line and the cure."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import the_knowledge
 from tests.knowledge.small import a_class, a_substance, amount, an_effect, tree
 from tests.refusal import problem_of
+from thirdline.case.model import Safety
 from thirdline.knowledge import conditions
 from thirdline.knowledge.compile import ancestors_of
 from thirdline.knowledge.conditions import BOUNDS, SELECTORS, Condition, Every, Negation, Some, Vocabulary, parse_condition, select
-from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.types import EnzymeRole
 from thirdline.shape import key_of
 from thirdline.tree import List, Map, Node, Place, Refused, Text
@@ -39,7 +41,9 @@ SUBSTANCES = (
     a_substance("psyllium", kind="supplement", roles=("fibre",)),
 )
 PHENELZINE, FLUOXETINE, SERTRALINE, ASPIRIN, PSYLLIUM = (1 << i for i in range(5))
+FACTS = the_knowledge().tables["terms/facts"]
 VOCABULARY = Vocabulary(
+    facts=FACTS,
     terms={
         "condition": frozenset({"epilepsy", "liver_impairment"}),
         "symptom": frozenset({"fever"}),
@@ -50,6 +54,7 @@ VOCABULARY = Vocabulary(
         "scale": frozenset({"phq9"}),
         "class": frozenset(CLASSES),
         "part": frozenset({"antidepressant", "fibre"}),
+        "safety": frozenset(f.name for f in dataclasses.fields(Safety)),
     },
     lab_units={"tsh": "mIU/L", "lithium": "mmol/L"},
     substances=SUBSTANCES,

@@ -15,7 +15,6 @@ from typing import Any
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.load import Records, load_records
 from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.rules import Rule
@@ -133,13 +132,13 @@ def _number(node: Node, fact: str, args: dict[str, Any], rule: Rule) -> float:
     """A bound: a bare number, an amount in the fact's unit, or a named value."""
     assert isinstance(node, Text)
     amount = rule.values[node.text[1:]].is_ if node.text.startswith("$") else Amount.parse(node.text)
-    unit = raw_records().tables["terms/labs"][args["of"]].unit if fact == "lab" else FACTS[fact].unit
+    unit = raw_records().tables["terms/labs"][args["of"]].unit if fact == "lab" else raw_records().tables["terms/facts"][fact].unit
     converted = amount.to(unit) if amount.unit else None
     return converted.low if converted else amount.low
 
 
 def _arguments(fact: str, body: Node, rule: Rule) -> dict[str, Any]:
-    kinds = {**FACTS[fact].required, **FACTS[fact].optional}
+    kinds = {**raw_records().tables["terms/facts"][fact].required, **raw_records().tables["terms/facts"][fact].optional}
     found: dict[str, Any] = {}
     for key, node in body.entries.items() if isinstance(body, Map) else ():
         kind = kinds.get(key)
@@ -230,7 +229,7 @@ def truth_of(node: Node, rule: Rule, world: World, course: ReadCourse | None) ->
     if key == "recently_started":
         return _recently_started(world, _selector(body), args["within"])
     value = _takes_count(world, _selector(body)) if key == "takes_count" else _derived(key, args, world, course)
-    return _truth(value, world) if FACTS[key].gives == "truth" else _compared(value, body, key, args, rule, world)
+    return _truth(value, world) if raw_records().tables["terms/facts"][key].gives == "truth" else _compared(value, body, key, args, rule, world)
 
 
 def _derived(key: str, args: dict[str, Any], world: World, course: ReadCourse | None) -> Value:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from thirdline.case.model import Safety
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.conditions import Test
-from thirdline.knowledge.facts import FACTS, SAFETY, WORDS, Fact
+from thirdline.knowledge.rules import Fact
 from thirdline.reasoning.facts import COURSE_FACTS, PERSON_FACTS
 
 ITEMS, DAYS = (1, 9, 12), (None, 30.0, 400.0)
@@ -17,7 +19,7 @@ ITEMS, DAYS = (1, 9, 12), (None, 30.0, 400.0)
 
 @lru_cache(maxsize=1)
 def _tests(knowledge_hash: str, knowledge: Any) -> list[Test]:
-    return [test for name in sorted({*PERSON_FACTS, *COURSE_FACTS}) for test in _ask(name, FACTS[name], knowledge)]
+    return [test for name in sorted({*PERSON_FACTS, *COURSE_FACTS}) for test in _ask(name, knowledge.knowledge.tables["terms/facts"][name], knowledge)]
 
 
 class _ByHash:
@@ -54,11 +56,11 @@ def _values(name: str, key: str, kind: str, knowledge: Knowledge) -> list[Any]:
     if kind in terms:
         return sorted(tables[terms[kind]])
     if kind == "word":
-        return [frozenset({word}) for word in sorted(WORDS[name])] + ([None] if key == "status" else [])
+        return [frozenset({word}) for word in sorted(tables["terms/facts"][name].words)] + ([None] if key == "status" else [])
     return {
         "days": list(DAYS if key == "within" and name != "recently_started" else DAYS[1:]),
         "item": list(ITEMS),
-        "safety": list(SAFETY),
+        "safety": [f.name for f in dataclasses.fields(Safety)],
         "scale": sorted(knowledge.scales),
         "points": sorted(knowledge.points),
         "gene": ["CYP2C19", "CYP2D6"],

@@ -77,8 +77,8 @@ def test_every_closed_or_careful_option_names_why() -> None:
         for shown in options_of(read(data)):
             gravest = max((RANK.index(r.then) for r in shown.reasons), default=0)
             assert RANK[gravest] == shown.eligibility
-            assert all(r.kind in ("rule", "check", "hold", "base", "history", "repair") and r.id for r in shown.reasons)
-            assert all(r.claims for r in shown.reasons if r.kind in ("rule", "check", "hold"))
+            assert all(r.kind in ("rule", "check", "hold", "base", "history", "repair", "washout") and r.id for r in shown.reasons)
+            assert all(r.claims for r in shown.reasons if r.kind in ("rule", "check", "hold", "washout"))
 
 
 def test_check_first_says_what_to_ask() -> None:

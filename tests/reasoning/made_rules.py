@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from tests.cases import AS_OF, the_knowledge
 from thirdline.case.model import Case
-from thirdline.knowledge.compile import CompiledRule, build_vocabulary, compile_rule, mix_of, number_rules
+from thirdline.knowledge.compile import CompiledRule, build_vocabulary, compile_rule, number_rules
 from thirdline.knowledge.conditions import Vocabulary
 from thirdline.knowledge.load import load_records
+from thirdline.knowledge.mix import derive_mix
 from thirdline.knowledge.rules import Rule
 from thirdline.knowledge.store import find_knowledge
 from thirdline.knowledge.types import ClaimShown
@@ -65,5 +66,5 @@ def findings(case: Case, *rules: CompiledRule) -> list[Finding]:
 def fired(case: Case, *rules: CompiledRule) -> list[Firing]:
     """What these rules do on the case."""
     numbered = number_rules(rules)
-    knowledge = dataclasses.replace(the_knowledge(), mix=mix_of(numbered, the_knowledge().metabolism, {}))
+    knowledge = dataclasses.replace(the_knowledge(), mix=derive_mix(numbered, list(the_knowledge().metabolism.items()), {}))
     return run_rules(open_world(case, knowledge, Settings(as_of=AS_OF.isoformat())), numbered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Literal
 
 from scipy.special import ndtri
@@ -11,7 +12,7 @@ from scipy.special import ndtri
 from thirdline.evidence.inconsistency import Part, Split, components_of, decompose_q, predict_interval, split_sides
 from thirdline.evidence.network import Fit, NotSettledError, Tau, fit_network, p_scores
 from thirdline.evidence.studies import Measure, read_rows
-from thirdline.tree import Place, Problem, Refused
+from thirdline.tree import Place, refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +75,14 @@ def fit_table(rows: Sequence[Mapping[str, str]], choices: Choices, name: str) ->
     own = next((part for part in parts if reference in part), None)
     if own is None:
         known = ", ".join(t for part in parts for t in part) or "none"
-        raise Refused([Problem(place=Place(file=name), what=f"the reference '{reference}' is in no study", cure=f"Name one of: {known}.")])
+        refuse(Place(file=name), f"the reference '{reference}' is in no study", f"Name one of: {known}.")
     treatments = [*sorted((t for t in own if t != reference), key=str.casefold), reference]
     pairs = [p for p in found.pairs if p.treat1 in own]
     try:
         fit = fit_network(pairs, treatments, choices.model, choices.tau)
     except NotSettledError as error:
-        raise Refused([Problem(place=Place(file=name), what=str(error), cure="Use --tau DL.")]) from error
+        refuse(Place(file=name), str(error), "Use --tau DL.")
+    te, se = fit.league()
     return Found(
         measure=choices.measure,
         reference=reference,
@@ -90,7 +92,7 @@ def fit_table(rows: Sequence[Mapping[str, str]], choices: Choices, name: str) ->
         df=fit.design.freedom,
         parts=decompose_q(pairs, treatments),
         effects=_effects(fit, choices),
-        league=_league(fit),
+        league=tuple(League(treat1=a, treat2=b, te=float(te[i, j]), se=float(se[i, j])) for (i, a), (j, b) in permutations(enumerate(treatments), 2)),
         splits=split_sides(fit, pairs),
         apart=tuple(tuple(part) for part in parts if part is not own),
         left_out=found.left_out,
@@ -113,9 +115,3 @@ def _effects(fit: Fit, choices: Choices) -> tuple[Effect, ...]:
         )
         for i, name in enumerate(fit.design.treatments)
     )
-
-
-def _league(fit: Fit) -> tuple[League, ...]:
-    te, se = fit.league()
-    names = fit.design.treatments
-    return tuple(League(treat1=a, treat2=b, te=float(te[i, j]), se=float(se[i, j])) for i, a in enumerate(names) for j, b in enumerate(names) if i != j)

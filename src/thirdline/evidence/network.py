@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr
 
-from thirdline.evidence.studies import Array, Contrast, shared_of, tables_of
+from thirdline.evidence.studies import Array, Contrast, by_study, shared_of, tables_of
 
 Tau = Literal["DL", "REML", "REML-exact"]
 STEPS, ENOUGH = 200, 1e-10
@@ -66,14 +66,10 @@ def build_design(pairs: Sequence[Contrast], treatments: Sequence[str], as_star: 
     `as_star` leaves out the covariances between the comparisons of a study with its last arm.
     """
     place = {name: i for i, name in enumerate(treatments)}
-    own: dict[str, list[Contrast]] = {}
-    for pair in pairs:
-        if pair.treat1 in place:
-            own.setdefault(pair.study, []).append(pair)
     y: list[float] = []
     rows: list[tuple[int, int]] = []
     blocks, studies = [], []
-    for study, given in own.items():
+    for study, given in by_study(pair for pair in pairs if pair.treat1 in place).items():
         arms = sorted({t for p in given for t in (p.treat1, p.treat2)}, key=place.__getitem__)
         te, var = tables_of(given, arms)
         base = len(arms) - 1

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from thirdline.tree import Place, Problem, Refused
+from thirdline.tree import Place, Problem, Refused, refuse
 
 Array = Any
 Measure = Literal["OR", "RR", "MD", "SMD"]
@@ -48,6 +48,9 @@ class Contrast:
     se: float
 
 
+Row = TypeVar("Row", Arm, Contrast)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrasts:
     """All pairs of arms of every study, and the studies that could say nothing, with the reason."""
@@ -69,9 +72,7 @@ def read_rows(rows: Sequence[Mapping[str, str]], measure: Measure, name: str) ->
         found = Contrasts(pairs=()) if problems else contrasts_of(arms, measure)
     else:
         cure = "Give study, treatment, n with events, or with mean and sd; or studlab, treat1, treat2, TE, seTE."
-        raise Refused(
-            [Problem(place=Place(file=name, line=1), what=f"these columns are no arms and no contrasts: {', '.join(sorted(columns)) or 'none'}", cure=cure)]
-        )
+        refuse(Place(file=name, line=1), f"these columns are no arms and no contrasts: {', '.join(sorted(columns)) or 'none'}", cure)
     problems += _check_contrasts(found.pairs, name)
     if problems:
         raise Refused(problems)
@@ -86,10 +87,8 @@ def _number(row: Mapping[str, str], column: str, place: Place, problems: list[Pr
         value = math.nan
     if math.isfinite(value):
         return value
-    study = row.get("study") or row.get("studlab") or "?"
-    problems.append(
-        _problem(place, study, column, f"'{text}' is not a number" if text else "it is missing", "Write a number, or take the study out and say so.")
-    )
+    what = f"'{text}' is not a number" if text else "it is missing"
+    problems.append(_problem(place, row.get("study") or row.get("studlab") or "?", column, what, "Write a number, or take the study out and say so."))
     return None
 
 
@@ -141,7 +140,7 @@ def _read_contrast(row: Mapping[str, str], place: Place, problems: list[Problem]
 
 
 def _check_arms(arms: Sequence[Arm], name: str) -> Iterator[Problem]:
-    for study, own in _by_study(arms).items():
+    for study, own in by_study(arms).items():
         treatments = [a.treatment for a in own]
         if len(own) == 1:
             yield _problem(Place(file=name), study, "treatment", "it has one arm", "Add the other arm, or take the study out.")
@@ -151,10 +150,7 @@ def _check_arms(arms: Sequence[Arm], name: str) -> Iterator[Problem]:
 
 def _check_contrasts(pairs: Sequence[Contrast], name: str) -> Iterator[Problem]:
     """Each two arms of a study once, and its standard errors possible together."""
-    by_study: dict[str, list[Contrast]] = defaultdict(list)
-    for pair in pairs:
-        by_study[pair.study].append(pair)
-    for study, own in by_study.items():
+    for study, own in by_study(pairs).items():
         arms = {t for p in own for t in (p.treat1, p.treat2)}
         wanted = len(arms) * (len(arms) - 1) // 2
         if any(p.treat1 == p.treat2 for p in own) or len({frozenset((p.treat1, p.treat2)) for p in own}) != len(own):
@@ -189,10 +185,11 @@ def shared_of(var: Array) -> Array:
     return (var[:-1, -1, None] + var[None, :-1, -1] - var[:-1, :-1]) / 2
 
 
-def _by_study(arms: Sequence[Arm]) -> dict[str, list[Arm]]:
-    found: dict[str, list[Arm]] = defaultdict(list)
-    for arm in arms:
-        found[arm.study].append(arm)
+def by_study(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The arms or contrasts of each study, in order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.study].append(row)
     return found
 
 
@@ -200,7 +197,7 @@ def contrasts_of(arms: Sequence[Arm], measure: Measure) -> Contrasts:
     """Every pair of arms of every study as an effect with its standard error."""
     pairs: list[Contrast] = []
     left: list[tuple[str, str]] = []
-    for study, own in _by_study(arms).items():
+    for study, own in by_study(arms).items():
         if measure in BINARY and (all(a.events == 0 for a in own) or all(a.events == a.n for a in own)):
             left.append((study, "nobody had the event" if own[0].events == 0 else "everybody had the event"))
             continue

@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 from thirdline import __version__
-from thirdline.tree import Refused
+from thirdline.tree import Broken, Refused
 
 if TYPE_CHECKING:
     from thirdline.case.model import Case
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from thirdline.knowledge.load import Records
     from thirdline.reasoning.assessment import Settings
 
-T = TypeVar("T")
 STEPS = {
     "options": "every next step for a case, with its reasons",
     "compare": "one option in full, or several, each statement with its claim",
     "switch": "a dated plan from one antidepressant to another, to bring to the prescriber",
     "monitor": "which checks are due when, for what is taken now",
+    "name": "what a typed name is taken for, and how sure that is",
+    "new": "put a history in by questions, and write the case file",
+    "edit-check": "how each line of a case was read",
     "timeline": "the history and its scores as a drawing (SVG), with its text alternative inside",
     "maoi": "`maoi food NAME`: a food on an MAOI; `maoi card`: the card to carry",
 }
+HISTORY = ("name", "new", "edit-check")
 EXIT_USAGE, EXIT_INPUT, EXIT_KNOWLEDGE = 2, 3, 4
 
 
@@ -47,14 +50,20 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Entry point of `thirdline` and `python -m thirdline`."""
     options = build_parser().parse_args(arguments)
     try:
-        options.run(options)
+        sys.stdout.write(options.run(options))
+    except Refused as refused:
+        _end(EXIT_KNOWLEDGE if isinstance(refused, Broken) else EXIT_INPUT, map(str, refused.problems))
     except Stop as stop:
-        for line in stop.lines:
-            print(f"thirdline: {line}", file=sys.stderr)
-        sys.exit(stop.code)
+        _end(stop.code, stop.lines)
     except BrokenPipeError:
         sys.stderr.close()
     sys.exit(0)
+
+
+def _end(code: int, lines: Iterable[str]) -> NoReturn:
+    for line in lines:
+        print(f"thirdline: {line}", file=sys.stderr)
+    sys.exit(code)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -108,12 +117,14 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Next steps; interfaces.steps does the work."""
+    """A history put in, and next steps; interfaces.history and interfaces.steps do the work."""
     parsers = {name: commands.add_parser(name, help=says) for name, says in STEPS.items()}
-    for name in ("options", "monitor", "timeline"):
+    for name in ("options", "monitor", "timeline", "edit-check"):
         parsers[name].add_argument("file", type=Path, help="the case file (YAML or JSON)")
     parsers["compare"].add_argument("option", nargs="+", metavar="OPTION", help="ids as `thirdline options` prints them: augment_lithium")
     parsers["monitor"].add_argument("--days", type=int, default=365, metavar="N", help="how far to look ahead (365)")
+    parsers["name"].add_argument("text", nargs="+", metavar="TEXT", help="a name as typed: 'Wellbutrin XL 300'")
+    parsers["new"].add_argument("path", type=Path, help="the case file to write; it must not exist")
     switch, maoi = parsers["switch"], parsers["maoi"]
     switch.add_argument("first", metavar="A", help="what is taken now")
     switch.add_argument("second", metavar="B", help="what it would be changed for")
@@ -129,7 +140,7 @@ def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         if name in ("switch", "monitor"):
             shape.add_argument("--ics", action="store_true", help="print a calendar file")
         _add_settings(p)
-        p.set_defaults(run=run_step, step=f"run_{name}")
+        p.set_defaults(run=run_step, command=name, scheme=None)
 
 
 def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -158,57 +169,66 @@ def _add_knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     audit.set_defaults(run=run_knowledge_audit)
 
 
-def run_assess(options: argparse.Namespace) -> None:
+def run_assess(options: argparse.Namespace) -> str:
     """`thirdline assess FILE`."""
-    from thirdline.reasoning.assessment import Settings
-
-    day, knowledge = _day(options.as_of), _open_knowledge()
-    _check_choices(knowledge, options.region, options.scheme)
-    case = _load(options.file, day)
-    settings = Settings(as_of=day.isoformat(), region=options.region, scheme=options.scheme, reader=options.reader)
-    sys.stdout.write(_render(case, knowledge, settings, options))
-
-
-def run_step(options: argparse.Namespace) -> None:
-    """`thirdline options`, `compare`, `switch`, `monitor`, `maoi`."""
-    from thirdline.interfaces import steps
-
-    day, knowledge = _day(options.as_of), _open_knowledge()
-    _check_choices(knowledge, options.region, knowledge.default_scheme.adequacy)
-    if "file" in options:
-        options.case = _load(options.file, day)
-    try:
-        sys.stdout.write(getattr(steps, options.step)(options, knowledge, day))
-    except ValueError as error:
-        raise Stop(EXIT_USAGE, str(error).replace("|", ". ")) from None
-
-
-def _load(file: Path, day: date) -> Case:
     from thirdline.interfaces.files import load_case
 
-    try:
-        return load_case(file, day)
-    except Refused as refused:
-        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
+    day, knowledge, settings = _open(options)
+    return _render(load_case(options.file, day), knowledge, settings, options)
 
 
-def run_check(options: argparse.Namespace) -> None:
+def run_check(options: argparse.Namespace) -> str:
     """`thirdline check NAME...`."""
     from thirdline.case.read import read_case
     from thirdline.interfaces.check import case_of, render_check
-    from thirdline.reasoning.assessment import Settings
 
-    day, knowledge = _day(options.as_of), _open_knowledge()
-    _check_choices(knowledge, options.region, knowledge.default_scheme.adequacy)
+    day, knowledge, settings = _open(options)
     try:
         case = read_case(case_of(options), "check", day.toordinal())
     except ValueError as error:
         raise Stop(EXIT_USAGE, str(error)) from None
-    except Refused as refused:
-        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
-    settings = Settings(as_of=day.isoformat(), region=options.region, reader=options.reader)
     text = _render(case, knowledge, settings, options, only_mix=True)
-    sys.stdout.write(render_check(text) if options.json else text)
+    return render_check(text) if options.json else text
+
+
+def run_step(options: argparse.Namespace) -> str:
+    """`thirdline options`, `compare`, `switch`, `monitor`, `timeline`, `maoi`: interfaces.steps does the work."""
+    from thirdline.interfaces import history, steps
+    from thirdline.interfaces.files import load_case
+
+    day, knowledge, settings = _open(options)
+    if "file" in options:
+        options.case = load_case(options.file, day)
+    try:
+        text: str = getattr(history if options.command in HISTORY else steps, f"run_{options.command.replace('-', '_')}")(options, knowledge, settings)
+    except ValueError as error:
+        raise Stop(EXIT_USAGE, str(error).partition("|")[0]) from None
+    return text
+
+
+def _open(options: argparse.Namespace) -> tuple[date, Knowledge, Settings]:
+    """What every command that reasons begins with: the day, the knowledge, and choices that it has."""
+    from thirdline.knowledge.store import open_knowledge
+    from thirdline.reasoning.assessment import Settings
+
+    day, knowledge = _day(options.as_of), open_knowledge()
+    regions = sorted(set(knowledge.regions) - {"any"})
+    if options.region is not None and options.region not in regions:
+        raise Stop(EXIT_USAGE, f"--region {options.region}: not known; one of {', '.join(regions)}")
+    scheme = options.scheme or knowledge.default_scheme.adequacy
+    usable = sorted(key for key, s in knowledge.adequacy.items() if s.available and s.decides)
+    if scheme not in usable:
+        raise Stop(EXIT_USAGE, f"--scheme {scheme}: not available to decide; one of {', '.join(usable)}")
+    return day, knowledge, Settings(as_of=day.isoformat(), region=options.region, scheme=scheme, reader=options.reader)
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Stop(EXIT_USAGE, f"--as-of {text}: not a day; write YYYY-MM-DD, for example 2026-11-23") from None
 
 
 def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argparse.Namespace, only_mix: bool = False) -> str:
@@ -236,55 +256,22 @@ def _render(case: Case, knowledge: Knowledge, settings: Settings, options: argpa
     return render_markdown(page) if options.md else render_terminal(page, colour=sys.stdout.isatty())
 
 
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stop(EXIT_USAGE, f"--as-of {text}: not a day; write YYYY-MM-DD, for example 2026-11-23") from None
-
-
-def _check_choices(knowledge: Knowledge, region: str | None, scheme: str) -> None:
-    known = sorted(set(knowledge.regions) - {"any"})
-    if region is not None and region not in known:
-        raise Stop(EXIT_USAGE, f"--region {region}: not known; one of {', '.join(known)}")
-    usable = sorted(key for key, s in knowledge.adequacy.items() if s.available and s.decides)
-    if scheme not in usable:
-        raise Stop(EXIT_USAGE, f"--scheme {scheme}: not available to decide; one of {', '.join(usable)}")
-
-
-def _open_knowledge() -> Knowledge:
-    from thirdline.knowledge.store import open_knowledge
-
-    return _with_knowledge(open_knowledge)
-
-
 def _load_records() -> Records:
     from thirdline.knowledge.load import load_records
     from thirdline.knowledge.store import find_knowledge
 
-    return _with_knowledge(lambda: load_records(find_knowledge()))
+    return load_records(find_knowledge())
 
 
-def _with_knowledge(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except Refused as refused:
-        raise Stop(EXIT_KNOWLEDGE, *map(str, refused.problems)) from None
-
-
-def run_evidence_fit(options: argparse.Namespace) -> None:
+def run_evidence_fit(options: argparse.Namespace) -> str:
     """`thirdline evidence fit FILE`."""
     from thirdline.interfaces.evidence import run_fit
+    from thirdline.knowledge.store import open_knowledge
 
-    try:
-        sys.stdout.write(run_fit(options))
-    except Refused as refused:
-        raise Stop(EXIT_INPUT, *map(str, refused.problems)) from None
+    return run_fit(options, open_knowledge().tables["words/charts"] if options.svg else {})
 
 
-def run_schema(options: argparse.Namespace) -> None:
+def run_schema(options: argparse.Namespace) -> str:
     """`thirdline schema case|assessment`."""
     if options.which == "case":
         from thirdline.case.model import Case
@@ -295,29 +282,29 @@ def run_schema(options: argparse.Namespace) -> None:
         from thirdline.present.data import schema_of_assessment
 
         found = schema_of_assessment()
-    print(json.dumps(found, indent=2, ensure_ascii=False))
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def run_knowledge_check(options: argparse.Namespace) -> None:
+def run_knowledge_check(options: argparse.Namespace) -> str:
     """`thirdline knowledge check`."""
     from thirdline.knowledge.store import build_knowledge, find_knowledge
 
-    _with_knowledge(lambda: build_knowledge(find_knowledge()))
-    print("The knowledge holds together: " + ", ".join(f"{len(found)} {folder}" for folder, found in _load_records().by_folder.items()) + ".")
+    build_knowledge(find_knowledge())
+    return "The knowledge holds together: " + ", ".join(f"{len(found)} {folder}" for folder, found in _load_records().by_folder.items()) + ".\n"
 
 
-def run_knowledge_show(options: argparse.Namespace) -> None:
+def run_knowledge_show(options: argparse.Namespace) -> str:
     """`thirdline knowledge show ID`."""
     from thirdline.present.knowledge import show_record
 
     lines = show_record(_load_records(), options.id)
     if not lines:
         raise Stop(EXIT_USAGE, f"knowledge show {options.id}: no record has this id; try the generic name, in lower case")
-    print("\n".join(lines))
+    return "\n".join(lines) + "\n"
 
 
-def run_knowledge_audit(options: argparse.Namespace) -> None:
+def run_knowledge_audit(options: argparse.Namespace) -> str:
     """`thirdline knowledge audit`."""
     from thirdline.present.knowledge import sample_claims
 
-    print("\n".join(sample_claims(_load_records(), options.sample, options.seed)))
+    return "\n".join(sample_claims(_load_records(), options.sample, options.seed)) + "\n"

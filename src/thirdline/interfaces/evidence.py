@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import exp
 from pathlib import Path
 
 from thirdline.evidence.fit import Choices, Found, fit_table
 from thirdline.evidence.studies import BINARY, read_rows
-from thirdline.present.data import to_data
+from thirdline.present.data import render_json
 from thirdline.tree import Place, refuse
 
 PLOT = 60  # columns of the forest plot
@@ -33,8 +32,8 @@ def load_rows(path: Path) -> list[dict[str, str]]:
     return rows
 
 
-def run_fit(options: argparse.Namespace) -> str:
-    """The text or the JSON of the fit."""
+def run_fit(options: argparse.Namespace, specs: Mapping[str, str]) -> str:
+    """The text, the JSON or a drawing of the fit; `specs` of the drawings."""
     choices = Choices(measure=options.measure, model=options.model, tau=options.tau, reference=options.reference, small_values=options.small_values)
     rows = load_rows(options.file)
     found = fit_table(rows, choices, str(options.file))
@@ -43,12 +42,10 @@ def run_fit(options: argparse.Namespace) -> str:
 
         contrasts = read_rows(rows, options.measure, str(options.file)).pairs
         pairs = Counter((min(p.treat1, p.treat2), max(p.treat1, p.treat2)) for p in contrasts)
-        return render_svg(forest_plot(found) if options.svg == "forest" else network_plot(pairs))
-    return (
-        json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        if options.json
-        else "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"
-    )
+        return render_svg(forest_plot(found, specs) if options.svg == "forest" else network_plot(pairs, specs))
+    if options.json:
+        return render_json(found)
+    return "\n".join([*_lines(found), *(_plot(found) if options.plot else ())]) + "\n"
 
 
 def _lines(f: Found) -> Iterator[str]:

@@ -99,6 +99,8 @@ class Interview:
         if top == "courses" and rest != "complete":
             number, _, name = rest.partition(".")
             data["courses"]["items"][self._place_of(int(number))][name] = answer
+        elif field == "symptoms.complete":
+            data["symptoms"] = _symptoms(answer)
         elif top in LISTS and rest != "complete":
             data.setdefault(top, {}).setdefault("items", []).append(_item(top, rest, answer))
         elif rest:
@@ -110,7 +112,17 @@ class Interview:
         """Where the course stands in the file; questions count courses by time."""
         case = self.case()
         reading = derive_reading(case, self.knowledge, self.day.toordinal(), case.region)
-        return case.courses.items.index(reading.courses[number - 1].course)
+        asked = reading.courses[number - 1].course
+        return next(i for i, c in enumerate(case.courses.items) if (c.what, c.from_, c.to) == (asked.what, asked.from_, asked.to))
+
+
+def _symptoms(answer: str) -> Data:
+    """Asked whether anything is new or severe: 'no' completes the empty list; anything else is what it is."""
+    if answer.lower() in ("no", "none", "nothing"):
+        return {"complete": "yes", "items": []}
+    if answer.lower() == "yes":
+        raise ValueError("'yes' does not say what it is|Write what you notice, with commas between: fever, stiff muscles. Or write no.")
+    return {"items": [{"what": what.strip()} for what in answer.split(",") if what.strip()]}
 
 
 def _item(top: str, key: str, answer: str) -> Data:

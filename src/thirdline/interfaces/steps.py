@@ -12,10 +12,10 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import Substance
 from thirdline.present.blocks import Block
-from thirdline.present.data import render_json, to_data
+from thirdline.present.data import to_data
 from thirdline.present.options import head_to_head, option_card, options_blocks
-from thirdline.present.page import Page, act_block, build_page
-from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, switch_blocks, switch_events
+from thirdline.present.page import Page, act_block
+from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, render_calendar, switch_blocks, switch_events
 from thirdline.present.terminal import render_terminal
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
@@ -26,9 +26,9 @@ from thirdline.reasoning.trace import open_world
 from thirdline.shape import suggest
 
 
-def run_options(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_options(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline options FILE`: every option with its reasons; what cannot wait stays first."""
-    spoken = speak(assess(options.case, knowledge, _settings(options, knowledge, day)), knowledge)
+    spoken = speak(assess(options.case, knowledge, settings), knowledge)
     if options.json:
         return render_json(spoken)
     texts = knowledge.tables["words/messages"]
@@ -36,18 +36,14 @@ def run_options(options: argparse.Namespace, knowledge: Knowledge, day: date) ->
     return render_terminal(dataclasses.replace(page, blocks=(*page.blocks, *options_blocks(spoken, texts))))
 
 
-def _settings(options: argparse.Namespace, knowledge: Knowledge, day: date) -> Settings:
-    return Settings(as_of=day.isoformat(), region=options.region, scheme=knowledge.default_scheme.adequacy, reader=options.reader)
-
-
-def run_compare(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_compare(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline compare OPTION...`."""
     for name in options.option:
         if name not in knowledge.options:
             raise ValueError(f"compare {name}: no such option; {suggest(name, knowledge.options)}")
     if options.json:
-        return _json([_plain(name, knowledge) for name in options.option])
-    return _page(knowledge, day, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
+        return as_json([_plain(name, knowledge) for name in options.option])
+    return page_of(knowledge, settings, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
 
 
 def _plain(name: str, knowledge: Knowledge) -> dict[str, object]:
@@ -58,7 +54,7 @@ def _plain(name: str, knowledge: Knowledge) -> dict[str, object]:
     return {"option": dataclasses.replace(option, applies=None, checks=checks), "claims": claims}
 
 
-def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_switch(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline switch A B --from DOSE --start DATE`."""
     first, second = _antidepressant(options.first, knowledge), _antidepressant(options.second, knowledge)
     if first is second:
@@ -71,8 +67,8 @@ def run_switch(options: argparse.Namespace, knowledge: Knowledge, day: date) -> 
     plan = plan_switch(knowledge, first, second, dose, _start(options.start), options.weeks, options.linear)
     texts = knowledge.tables["words/messages"]
     if options.ics:
-        return _calendar(switch_events(plan, texts), day, f"{first.name} to {second.name}")
-    return _json(plan) if options.json else _page(knowledge, day, switch_blocks(plan, texts))
+        return render_calendar(switch_events(plan, texts), settings.as_of, f"{first.name} to {second.name}")
+    return as_json(plan) if options.json else page_of(knowledge, settings, switch_blocks(plan, texts))
 
 
 def _start(text: str) -> int:
@@ -90,46 +86,42 @@ def _antidepressant(typed: str, knowledge: Knowledge) -> Substance:
     return knowledge.substance(found.id)
 
 
-def run_monitor(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_monitor(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline monitor FILE`."""
-    found = derive_due(open_world(options.case, knowledge, _settings(options, knowledge, day)), options.days)
+    found = derive_due(open_world(options.case, knowledge, settings), options.days)
     if options.ics:
-        return _calendar(due_events(found, knowledge.tables["words/messages"]), day, "checks")
-    return _json(found) if options.json else _page(knowledge, day, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
+        return render_calendar(due_events(found, knowledge.tables["words/messages"]), settings.as_of, "checks")
+    return as_json(found) if options.json else page_of(knowledge, settings, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
 
 
-def run_timeline(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_timeline(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline timeline FILE`."""
     from thirdline.present.charts import render_svg, timeline_plot
 
-    plot = timeline_plot(assess(options.case, knowledge, _settings(options, knowledge, day)))
-    return _json(plot) if options.json else render_svg(plot)
+    plot = timeline_plot(assess(options.case, knowledge, settings), knowledge.tables["words/charts"])
+    return as_json(plot) if options.json else render_svg(plot)
 
 
-def run_maoi(options: argparse.Namespace, knowledge: Knowledge, day: date) -> str:
+def run_maoi(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline maoi food NAME`, `thirdline maoi card`."""
     if options.what == "card":
-        return _json(knowledge.guides["maoi_card"]) if options.json else _page(knowledge, day, guide_blocks("maoi_card", knowledge))
+        return as_json(knowledge.guides["maoi_card"]) if options.json else page_of(knowledge, settings, guide_blocks("maoi_card", knowledge))
     if not options.name:
         raise ValueError("maoi food: which food? For example: thirdline maoi food 'mature cheddar'")
     name = " ".join(options.name)
     found = find_foods(name, knowledge)
     if options.json:
-        return _json([{"group": group, "food": food} for group, food in found])
-    return _page(knowledge, day, [food_block(name, found, knowledge, knowledge.tables["words/messages"])])
+        return as_json([{"group": group, "food": food} for group, food in found])
+    return page_of(knowledge, settings, [food_block(name, found, knowledge, knowledge.tables["words/messages"])])
 
 
-def _page(knowledge: Knowledge, day: date, blocks: Iterable[Block]) -> str:
+def page_of(knowledge: Knowledge, settings: Settings, blocks: Iterable[Block]) -> str:
+    """These blocks as a page of their own."""
     texts = knowledge.tables["words/messages"]
-    heading, version = texts["plan_heading"].format(day=day.isoformat()), f"knowledge {knowledge.hash[:12]}"
+    heading, version = texts["plan_heading"].format(day=settings.as_of), f"knowledge {knowledge.hash[:12]}"
     return render_terminal(Page(heading=heading, version=version, blocks=tuple(b for b in blocks if b.entries), footer=(texts["disclaimer"],)))
 
 
-def _json(found: object) -> str:
+def as_json(found: object) -> str:
+    """Records as JSON; the same records give the same bytes."""
     return json.dumps(to_data(found), indent=2, ensure_ascii=False) + "\n"
-
-
-def _calendar(events: list[tuple[date, str]], day: date, title: str) -> str:
-    from thirdline.present.calendar import render_calendar
-
-    return render_calendar(events, day, title)

@@ -15,10 +15,20 @@ from thirdline.knowledge.names import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Rule
-from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name, Substance
-from thirdline.shape import suggest
+from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name
+from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
 
+REFERENCES = {
+    "classes": "classes",
+    "inherits": "classes",
+    "overrides": "rules",
+    "same_as": "substances",
+    "candidate": "substances",
+    "together": "substances",
+    "treatment": "treatments",
+    "monitoring": "monitoring",
+}
 SOFT = (HalfLife, Name, Told)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
@@ -32,7 +42,7 @@ def walk(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
         yield path, record
         for f in dataclasses.fields(record):
-            yield from walk(getattr(record, f.name), f"{path}.{f.name.rstrip('_')}".lstrip("."))
+            yield from walk(getattr(record, f.name), f"{path}.{key_of(f.name)}".lstrip("."))
     elif isinstance(record, (tuple, list)):
         for i, item in enumerate(record):
             yield from walk(item, f"{path}.{i + 1}")
@@ -41,15 +51,21 @@ def walk(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from walk(item, f"{path}.{key}")
 
 
+def id_of(record: Any) -> str:
+    """The first field of every record is its id."""
+    return str(getattr(record, dataclasses.fields(record)[0].name))
+
+
 def _problem(file: str, path: str, what: str, cure: str) -> Problem:
     return Problem(place=Place(file=file, path=path), what=what, cure=cure)
 
 
 def check_ids_match_file_names(records: Records) -> Iterator[Problem]:
     for file, stem, record in records.each():
-        first = dataclasses.fields(record)[0].name
-        if getattr(record, first) != stem:
-            yield _problem(file, first.rstrip("_"), f"the id is '{getattr(record, first)}' but the file is '{stem}.yaml'", "Make the two the same.")
+        if id_of(record) != stem:
+            yield _problem(
+                file, key_of(dataclasses.fields(record)[0].name), f"the id is '{id_of(record)}' but the file is '{stem}.yaml'", "Make the two the same."
+            )
 
 
 def check_claims_exist(records: Records) -> Iterator[Problem]:
@@ -60,10 +76,10 @@ def check_claims_exist(records: Records) -> Iterator[Problem]:
 
 
 def check_claims_are_used(records: Records) -> Iterator[Problem]:
-    for file, _, record in records.each():
+    for file, record in records.of("substances"):
         used = {name for _, name in _claims_used(record)}
-        for name, claim in getattr(record, "claims", {}).items():
-            if name not in used and claim.stance == "for" and isinstance(record, Substance):
+        for name, claim in record.claims.items():
+            if name not in used and claim.stance == "for":
                 yield _problem(file, f"claims.{name}", "no value refers to this claim", "Refer to it with 'claim: ...', or remove it.")
 
 
@@ -77,16 +93,6 @@ def _claims_used(record: Any) -> Iterator[tuple[str, str]]:
             yield attribute, name
 
 
-def check_claims_cite_known_sources(records: Records) -> Iterator[Problem]:
-    sources = records.by_folder["sources"]
-    for file, _, record in records.each_citing():
-        for name, claim in getattr(record, "claims", {}).items():
-            if claim.source not in sources:
-                yield _problem(
-                    file, f"claims.{name}.source", f"the source '{claim.source}' has no file in sources/", "Add sources/<id>.yaml, or correct the id."
-                )
-
-
 def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
     """Only what was read at source, abstract or official copy may carry a dose, washout, effect or contraindication.
 
@@ -98,12 +104,8 @@ def check_hard_facts_rest_on_firm_claims(records: Records) -> Iterator[Problem]:
         for path, part in walk(record):
             claim = getattr(record, "claims", {}).get(getattr(part, "claim", None) or "")
             if claim and claim.access not in FIRM and not isinstance(part, SOFT):
-                yield _problem(
-                    file,
-                    path,
-                    f"this rests on a claim read as '{claim.access}'",
-                    "Read it at source, abstract or official copy, or leave the value out and list it under not_found.",
-                )
+                cure = "Read it at source, abstract or official copy, or leave the value out and list it under not_found."
+                yield _problem(file, path, f"this rests on a claim read as '{claim.access}'", cure)
 
 
 def check_dates_are_days(records: Records) -> Iterator[Problem]:
@@ -122,32 +124,20 @@ def _is_day(text: str) -> bool:
 
 def check_grave_rules_have_a_firm_reason(records: Records) -> Iterator[Problem]:
     """What is called contraindicated or major rests on at least one claim that was read."""
-    for name, rule in records.by_folder["rules"].items():
+    for file, rule in records.of("rules"):
         grades = {rule.severity, *(shift.severity for shift in rule.shifts)}
         firm = any(c in rule.claims and rule.claims[c].access in FIRM and rule.claims[c].stance == "for" for c in rule.because)
         if grades & {"contraindicated", "major"} and not firm:
-            yield _problem(
-                records.files["rules", name],
-                "because",
-                f"this can be {'contraindicated' if 'contraindicated' in grades else 'major'} and rests on no claim that was read",
-                "Add a claim read at source, abstract or official copy, or lower the severity.",
-            )
-
-
-def check_classes_exist(records: Records) -> Iterator[Problem]:
-    classes = records.by_folder["classes"]
-    for folder, attribute in (("substances", "classes"), ("classes", "inherits")):
-        for name, record in records.by_folder[folder].items():
-            for wanted in getattr(record, attribute):
-                if wanted not in classes:
-                    yield _problem(records.files[folder, name], attribute, f"the class '{wanted}' has no file in classes/", "Add it, or correct the id.")
+            gravest = "contraindicated" if "contraindicated" in grades else "major"
+            cure = "Add a claim read at source, abstract or official copy, or lower the severity."
+            yield _problem(file, "because", f"this can be {gravest} and rests on no claim that was read", cure)
 
 
 def check_classes_are_acyclic(records: Records) -> Iterator[Problem]:
     classes = records.by_folder["classes"]
-    for name in classes:
-        if name in _ancestors(name, classes, frozenset()):
-            yield _problem(records.files["classes", name], "inherits", "the class inherits from itself", "Break the circle.")
+    for file, record in records.of("classes"):
+        if record.class_ in _ancestors(record.class_, classes, frozenset()):
+            yield _problem(file, "inherits", "the class inherits from itself", "Break the circle.")
 
 
 def _ancestors(name: str, classes: dict[str, Any], seen: frozenset[str]) -> frozenset[str]:
@@ -172,58 +162,59 @@ def _ends_above(usual: Amount | None, maximum: Amount | None) -> bool:
 
 
 def check_one_default_form(records: Records) -> Iterator[Problem]:
-    for name, record in records.by_folder["substances"].items():
+    for file, record in records.of("substances"):
         if record.forms and sum(form.default for form in record.forms) != 1:
-            yield _problem(
-                records.files["substances", name], "forms", "exactly one form must be the default", "Mark with 'default: yes' the form meant when none is said."
-            )
+            yield _problem(file, "forms", "exactly one form must be the default", "Mark with 'default: yes' the form meant when none is said.")
 
 
 def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
-    for name, record in records.by_folder["substances"].items():
+    for file, record in records.of("substances"):
         known = {form.form for form in record.forms}
         for path, part in walk(record):
             wanted = getattr(part, "form", None) if not isinstance(part, Form) else None
             if wanted and wanted not in known:
-                yield _problem(
-                    records.files["substances", name], path, f"the form '{wanted}' is not among this substance's forms", f"Known: {', '.join(sorted(known))}."
-                )
+                yield _problem(file, path, f"the form '{wanted}' is not among this substance's forms", f"Known: {', '.join(sorted(known))}.")
 
 
 def check_names_are_unique(records: Records) -> Iterator[Problem]:
     """As they are looked up: tidied, and an id is a name too."""
     owners: dict[str, list[str]] = defaultdict(list)
-    for folder in ("substances", "treatments"):
-        for key, record in records.by_folder[folder].items():
-            own = tidy(key.replace("_", " "))
+    for folder in ("substances", "treatments", "combinations"):
+        for file, record in records.of(folder):
+            own = tidy(id_of(record).replace("_", " "))
             names = [tidy(name.name) for name in record.names]
             for name in [own, *(n for n in names if n != own)]:
-                owners[name].append(records.files[folder, key])
+                owners[name].append(file)
     for name, files in owners.items():
         if len(files) > 1:
-            yield _problem(
-                files[0], "names", f"the name '{name}' is given {len(files)} times ({', '.join(files)})", "Keep it once; an ambiguous name resolves to nothing."
-            )
+            what = f"the name '{name}' is given {len(files)} times ({', '.join(files)})"
+            yield _problem(files[0], "names", what, "Keep it once; an ambiguous name resolves to nothing.")
 
 
 def check_described_substances_have_doses(records: Records) -> Iterator[Problem]:
-    for key, record in records.by_folder["substances"].items():
-        assert isinstance(record, Substance)
+    for file, record in records.of("substances"):
         if record.tier == "described" and record.kind == "medicine" and not any(form.doses for form in record.forms):
-            yield _problem(records.files["substances", key], "forms", "a described medicine has no dose", "Add what was read, or lower the tier.")
+            yield _problem(file, "forms", "a described medicine has no dose", "Add what was read, or lower the tier.")
 
 
 def check_references_exist(records: Records) -> Iterator[Problem]:
-    """Rules that are overridden, hazards, effects, and substances that count as nearly the same."""
-    rules, substances = records.by_folder["rules"], records.by_folder["substances"]
-    for file, _, record in records.each():
-        for attribute, known in (("overrides", rules), ("same_as", substances)):
-            for name in getattr(record, attribute, ()):
-                if name not in known:
-                    yield _problem(file, attribute, f"'{name}' does not exist", suggest(name, known))
-        for path, attribute, table in _terms_used(record):
-            if attribute not in records.tables.get(table, {attribute: ""}):
-                yield _problem(file, path, f"'{attribute}' is not in {table}.yaml", suggest(attribute, records.tables[table]))
+    """Sources, classes, overridden rules, substances, treatments, plans have a file; hazards, effects, wishes, nodes stand in their table."""
+    for file, _, record in records.each_citing():
+        for path, name, folder in _files_named(record):
+            known = records.by_folder[folder]
+            if name not in known:
+                yield _problem(file, path, f"'{name}' has no file in {folder}/", f"{suggest(name, known)} Add the file, or correct the id.")
+        for path, name, table in _terms_used(record):
+            if name not in records.tables.get(table, {name: ""}):
+                yield _problem(file, path, f"'{name}' is not in {table}.yaml", suggest(name, records.tables[table]))
+
+
+def _files_named(record: Any) -> Iterator[tuple[str, str, str]]:
+    for attribute, folder in REFERENCES.items():
+        named = getattr(record, attribute, None) or ()
+        yield from ((attribute, name, folder) for name in ((named,) if isinstance(named, str) else named))
+    for name, claim in getattr(record, "claims", {}).items():
+        yield f"claims.{name}.source", claim.source, "sources"
 
 
 def _terms_used(record: Any) -> Iterator[tuple[str, str, str]]:
@@ -256,19 +247,14 @@ def check_listed_pairs_exist(records: Records) -> Iterator[Problem]:
             yield _problem("terms/listed_pairs.yaml", name, f"'{wanted}' is no substance", "Remove it, or correct the id.")
 
 
-def check_options_name_what_exists(records: Records) -> Iterator[Problem]:
-    """Candidates, treatments and plans; every effect has a number or words; one leads."""
-    for name, option in records.by_folder["options"].items():
-        asked = [("candidate", key, "substances") for key in (*option.candidate, *option.together)]
-        asked += [("treatment", option.treatment, "treatments"), ("monitoring", option.monitoring, "monitoring")]
-        for path, key, folder in asked:
-            if key is not None and key not in records.by_folder[folder]:
-                yield _problem(records.files["options", name], path, f"'{key}' has no file in {folder}/", suggest(key, records.by_folder[folder]))
+def check_effects_of_options(records: Records) -> Iterator[Problem]:
+    """Each has a number or words; one leads."""
+    for file, option in records.of("options"):
         if sum(effect.main for effect in option.effects) != (1 if option.effects else 0):
-            yield _problem(records.files["options", name], "effects", "exactly one effect leads", "Mark it with 'main: yes'.")
+            yield _problem(file, "effects", "exactly one effect leads", "Mark it with 'main: yes'.")
         for i, effect in enumerate(option.effects, 1):
             if what := _fault_of(effect):
-                yield _problem(records.files["options", name], f"effects.{i}", what, "Enter what the claim says, or leave it out.")
+                yield _problem(file, f"effects.{i}", what, "Enter what the claim says, or leave it out.")
 
 
 def _fault_of(effect: TrialEffect) -> str:
@@ -284,8 +270,7 @@ def _fault_of(effect: TrialEffect) -> str:
 def check_studies_count(records: Records) -> Iterator[Problem]:
     """Every arm has a count or a mean, within its size; a comparison needs two arms."""
     cure = "Enter what was read, or leave the outcome out."
-    for name, study in records.by_folder["studies"].items():
-        file = records.files["studies", name]
+    for file, study in records.of("studies"):
         for i, outcome in enumerate(study.outcomes, 1):
             for arm in outcome.arms:
                 counted = arm.events is not None and 0 <= arm.events <= arm.n
@@ -295,15 +280,21 @@ def check_studies_count(records: Records) -> Iterator[Problem]:
                 yield _problem(file, f"outcomes.{i}", "a comparison needs two arms", cure)
 
 
+def check_parts_are_substances(records: Records) -> Iterator[Problem]:
+    """A combination is read as its parts, so each has a file."""
+    for file, record in records.of("combinations"):
+        for i, part in enumerate(record.parts, 1):
+            if part.substance not in records.by_folder["substances"]:
+                yield _problem(file, f"parts.{i}", f"'{part.substance}' is no substance", suggest(part.substance, records.by_folder["substances"]))
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_ids_match_file_names,
     check_claims_exist,
     check_claims_are_used,
-    check_claims_cite_known_sources,
     check_hard_facts_rest_on_firm_claims,
     check_dates_are_days,
     check_grave_rules_have_a_firm_reason,
-    check_classes_exist,
     check_classes_are_acyclic,
     check_dose_ranges_are_ordered,
     check_one_default_form,
@@ -313,6 +304,7 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_references_exist,
     check_lab_factors_name_their_source,
     check_listed_pairs_exist,
-    check_options_name_what_exists,
+    check_parts_are_substances,
+    check_effects_of_options,
     check_studies_count,
 )

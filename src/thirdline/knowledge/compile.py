@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from thirdline.case.model import Safety
 from thirdline.case.values import Amount
 from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
-from thirdline.knowledge.mix import Listed, Mix, derive_mix
+from thirdline.knowledge.mix import Mix, derive_mix
 from thirdline.knowledge.names import Kind, NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.steps import compile_record, derive_touched, select_any
-from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
-from thirdline.tree import Place, Problem, Refused, Text
+from thirdline.knowledge.types import Ceiling, ClaimShown, Combination, Substance, Treatment, Washout
+from thirdline.tree import Broken, Place, Problem, Refused, Text
 
 T = TypeVar("T")
 
@@ -39,13 +40,6 @@ class CompiledRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledWashout:
-    record: Washout
-    first: int
-    second: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledPoints:
     """A score: (points, condition) of the person, (bit of a substance, points)."""
 
@@ -56,18 +50,22 @@ class CompiledPoints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Everything known, ready to reason with. `hash` is over the content of every file. Claims stand in `cited` alone."""
+    """Everything known, ready to reason with. `hash` is over the content of every file. Claims stand in `cited` alone.
+
+    `washouts` are (mask of the first, mask of the second, record); `ceilings` by substance (condition, ceiling, its mg).
+    """
 
     hash: str
     classes: Mapping[str, Any]
     substances: tuple[Substance, ...]
     bit: Mapping[str, int]
     treatments: Mapping[str, Treatment]
+    combinations: Mapping[str, Combination]
     names: NameBook
     rules: tuple[CompiledRule, ...]
     washout_days: Mapping[tuple[int, int], float]
     longest_washout: float
-    washouts: tuple[CompiledWashout, ...]
+    washouts: tuple[tuple[int, int, Washout], ...]
     adequacy: Mapping[str, AdequacyScheme]
     definitions: Mapping[str, Definition]
     staging: Mapping[str, StagingScheme]
@@ -106,61 +104,68 @@ class Knowledge:
         return next(scheme for scheme in self.adequacy.values() if scheme.default)
 
 
+AS_READ = (
+    *("classes", "treatments", "combinations", "schemes/adequacy", "schemes/definitions", "schemes/staging", "scales", "terms/regions"),
+    *("studies", "effects", "tapers", "foods", "guides"),
+)  # the folders whose records are kept as they are, each under the last word of its path
+
+
 def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     """Parse every condition and selector; Refused lists every fault."""
-    substances = tuple(records.by_folder["substances"][key] for key in sorted(records.by_folder["substances"]))
+    folders, tables = records.by_folder, records.tables
+    substances = tuple(record for _, record in sorted(folders["substances"].items()))
     vocabulary = build_vocabulary(records, substances)
     problems: list[Problem] = []
-    rules = _each(sorted(records.by_folder["rules"].items()), lambda item: compile_rule(item[1], vocabulary), problems)
-    ceilings = _each(substances, lambda s: (s.substance, compile_ceilings(s, vocabulary)), problems)
-    points = _each(sorted(records.by_folder["schemes/points"].items()), lambda item: (item[0], compile_points(item[1], vocabulary)), problems)
-    washouts = _each(sorted(records.by_folder["washouts"].items()), lambda item: compile_washout(item[1], vocabulary, records), problems)
-    options, holds, plans, ways = (
-        _each(sorted(records.by_folder[folder].items()), lambda item: (item[0], compile_record(item[1], vocabulary)), problems)
-        for folder in ("options", "holds", "monitoring", "ways")
-    )
+
+    def compiled(folder: str, work: Callable[[Any, Vocabulary], T]) -> dict[str, T]:
+        done = {}
+        for key, record in sorted(folders[folder].items()):
+            try:
+                done[key] = work(record, vocabulary)
+            except Refused as refused:
+                problems.extend(refused.problems)
+        return done
+
+    rules = compiled("rules", compile_rule).values()
+    ceilings = compiled("substances", compile_ceilings)
+    points = compiled("schemes/points", compile_points)
+    washouts = tuple(compiled("washouts", compile_washout).values())
+    options, holds, plans, ways = (compiled(folder, compile_record) for folder in ("options", "holds", "monitoring", "ways"))
     if problems:
-        raise Refused(problems)
-    doubled = [_mask_of_class(name, vocabulary) for name, record in records.by_folder["classes"].items() if record.one_is_enough]
-    metabolism = {s.substance: derive_metabolism(s, records.tables["terms/enzyme_activity"]) for s in substances}
+        raise Broken(problems)
+    masks = {name: _side(f"class {name}", vocabulary, Place(file="classes")) for name in folders["classes"]}
+    doubled = [masks[name] for name, record in folders["classes"].items() if record.one_is_enough]
+    metabolism = {s.substance: derive_metabolism(s, tables["terms/enzyme_activity"]) for s in substances}
     named: list[tuple[Kind, str, Any]] = [("substance", s.substance, s) for s in substances]
-    named += [("treatment", key, record) for key, record in sorted(records.by_folder["treatments"].items())]
+    named += [("treatment", key, record) for key, record in sorted(folders["treatments"].items())]
+    named += [("combination", key, record) for key, record in sorted(folders["combinations"].items())]
     return Knowledge(
+        **{folder.rpartition("/")[2]: folders[folder] for folder in AS_READ},
         hash=content_hash,
-        classes=records.by_folder["classes"],
         substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
-        treatments=records.by_folder["treatments"],
-        names=index_names(named, records.tables["terms/other_names"]),
+        names=index_names(named, tables["terms/other_names"]),
         rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),
-        washouts=tuple(washouts),
-        adequacy=records.by_folder["schemes/adequacy"],
-        definitions=records.by_folder["schemes/definitions"],
-        staging=records.by_folder["schemes/staging"],
-        scales=records.by_folder["scales"],
-        points=dict(points),
-        mix=mix_of(numbered, metabolism, records.tables["terms/listed_pairs"], doubled),
+        washouts=washouts,
+        points=points,
+        mix=derive_mix(numbered, list(metabolism.items()), tables["terms/listed_pairs"], doubled),
         touched=derive_touched(numbered, len(substances)),
-        regions=records.by_folder["terms/regions"],
         cited=cite_claims(records),
-        tables=records.tables,
-        terms={kind: index_terms(found) for kind, found in _termed(records)},
-        genes=frozenset(role.enzyme for s in substances for role in s.enzymes),
+        tables=tables,
+        terms={
+            kind: index_terms(folders[kind] if kind in folders else tables[f"terms/{kind}"]) for kind in ("conditions", "symptoms", "labs", "scales", "wishes")
+        },
+        genes=vocabulary.terms["gene"],
         metabolism=metabolism,
-        doses={s.substance: derive_doses(s, records.by_folder["schemes/adequacy"].values()) for s in substances},
-        ceilings={key: tuple((when, c, mg.high) for when, c in found if (mg := c.maximum.to("mg"))) for key, found in ceilings if found},
-        masks={name: _mask_of_class(name, vocabulary) for name in records.by_folder["classes"]},
-        options=dict(options),
-        holds=tuple(hold for _, hold in holds),
-        plans=dict(plans),
-        ways=tuple(way for _, way in ways),
-        studies=records.by_folder["studies"],
-        effects=records.by_folder["effects"],
-        tapers=records.by_folder["tapers"],
-        foods=records.by_folder["foods"],
-        guides=records.by_folder["guides"],
+        doses={s.substance: derive_doses(s, folders["schemes/adequacy"].values()) for s in substances},
+        ceilings={key: found for key, found in ceilings.items() if found},
+        masks=masks,
+        options=options,
+        holds=tuple(holds.values()),
+        plans=plans,
+        ways=tuple(ways.values()),
     )
 
 
@@ -168,22 +173,7 @@ def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
 
 
-def mix_of(rules: Sequence[CompiledRule], metabolism: Mapping[str, Metabolism], listed: Listed, doubled: Sequence[int] = ()) -> Mix:
-    """The mix of numbered rules; `doubled` are the masks of the classes of which one is enough."""
-    return derive_mix([(r.rule, r.first, r.second) for r in rules], list(metabolism.items()), listed, doubled)
-
-
-def _termed(records: Records) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    tables = records.tables
-    return (
-        ("conditions", tables["terms/conditions"]),
-        ("symptoms", tables["terms/symptoms"]),
-        ("labs", tables["terms/labs"]),
-        ("scales", records.by_folder["scales"]),
-        ("wishes", tables["terms/wishes"]),
-    )
-
-
+TERMED = ("conditions", "symptoms", "labs", "scales", "wishes")  # what is found by any of its names
 CITED_FOLDERS = (
     *("rules", "substances", "schemes/adequacy", "schemes/definitions", "schemes/staging", "schemes/points", "washouts"),
     *("options", "holds", "studies", "monitoring", "tapers", "ways", "foods", "guides"),
@@ -202,16 +192,6 @@ def cite_claims(records: Records) -> dict[str, ClaimShown]:
     return found
 
 
-def _each(items: Any, work: Callable[[Any], T], problems: list[Problem]) -> list[T]:
-    done: list[T] = []
-    for item in items:
-        try:
-            done.append(work(item))
-        except Refused as refused:
-            problems += refused.problems
-    return done
-
-
 def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Vocabulary:
     """What conditions may name, from the records themselves."""
     classes, tables = records.by_folder["classes"], records.tables
@@ -223,10 +203,12 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
         "points": {key for key, scheme in records.by_folder["schemes/points"].items() if scheme.decides},
+        "safety": {f.name for f in dataclasses.fields(Safety)},
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }
     return Vocabulary(
+        facts=tables["terms/facts"],
         terms={kind: frozenset(known) for kind, known in ids.items()},
         lab_units={key: term.unit for key, term in tables["terms/labs"].items()},
         substances=substances,
@@ -239,11 +221,6 @@ def ancestors_of(name: str, classes: Mapping[str, Any]) -> frozenset[str]:
     """Every class this one inherits from, at any distance."""
     parents = classes[name].inherits
     return frozenset(parents).union(*(ancestors_of(parent, classes) for parent in parents))
-
-
-def _mask_of_class(name: str, vocabulary: Vocabulary) -> int:
-    place = Place(file="classes")
-    return select({"class": Text(text=name, place=place)}, vocabulary, place)
 
 
 def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
@@ -275,22 +252,23 @@ def compile_points(scheme: PointsScheme, vocabulary: Vocabulary) -> CompiledPoin
     )
 
 
-def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling], ...]:
-    return tuple((parse_condition(c.when, vocabulary, {}), dataclasses.replace(c, when=None)) for c in substance.ceilings if c.when)
+def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling, float], ...]:
+    known = [(c, c.when, mg.high) for c in substance.ceilings if c.when and (mg := c.maximum.to("mg"))]
+    return tuple((parse_condition(when, vocabulary, {}), dataclasses.replace(c, when=None), mg) for c, when, mg in known)
 
 
-def compile_washout(record: Washout, vocabulary: Vocabulary, records: Records) -> CompiledWashout:
-    place = Place(file=records.files["washouts", record.washout], path="from")
-    return CompiledWashout(record=record, first=_side(record.from_, vocabulary, place), second=_side(record.to, vocabulary, place))
+def compile_washout(record: Washout, vocabulary: Vocabulary) -> tuple[int, int, Washout]:
+    place = Place(file=f"washouts/{record.washout}.yaml", path="from")
+    return _side(record.from_, vocabulary, place), _side(record.to, vocabulary, place), dataclasses.replace(record, claims={})
 
 
-def longest_washouts(washouts: list[CompiledWashout], count: int) -> dict[tuple[int, int], float]:
+def longest_washouts(washouts: Sequence[tuple[int, int, Washout]], count: int) -> dict[tuple[int, int], float]:
     """The one table as days by (bit of the first, bit of the second): the longest any row gives."""
     table: dict[tuple[int, int], float] = {}
     bits = [1 << i for i in range(count)]
-    for washout in washouts:
-        days = max((d.high for row in washout.record.rows if (d := row.days.to("d"))), default=0.0)
-        for pair in ((a, b) for a in bits if a & washout.first for b in bits if b & washout.second):
+    for first, second, record in washouts:
+        days = max((d.high for row in record.rows if (d := row.days.to("d"))), default=0.0)
+        for pair in ((a, b) for a in bits if a & first for b in bits if b & second):
             table[pair] = max(table.get(pair, 0.0), days)
     return table
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from thirdline.case.values import Amount, Value
-from thirdline.knowledge.facts import FACTS, SAFETY, WORDS, Fact
+from thirdline.knowledge.rules import Fact
 from thirdline.knowledge.types import Enzyme
 from thirdline.shape import suggest
 from thirdline.tree import List, Map, Node, Place, Text, refuse
@@ -71,8 +71,9 @@ Condition = Test | Every | Some | Negation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What a condition may name: term ids, lab units, and substances to be picked by selectors."""
+    """What a condition may name: facts, term ids, lab units, and substances to be picked by selectors."""
 
+    facts: Mapping[str, Fact]
     terms: Mapping[str, frozenset[str]]
     lab_units: Mapping[str, str]
     substances: tuple[Any, ...]
@@ -93,9 +94,9 @@ def parse_condition(node: Node, vocabulary: Vocabulary, values: Mapping[str, Amo
         return Every(parts=parts) if key == "all" else Some(parts=parts)
     if key == "not":
         return Negation(part=parse_condition(body, vocabulary, values))
-    if key not in FACTS:
-        refuse(node.key_places[key], f"the fact '{key}' is not declared", suggest(key, FACTS))
-    return _parse_test(key, FACTS[key], body, vocabulary, values)
+    if key not in vocabulary.facts:
+        refuse(node.key_places[key], f"the fact '{key}' is not declared", suggest(key, vocabulary.facts))
+    return _parse_test(key, vocabulary.facts[key], body, vocabulary, values)
 
 
 def tests_of(condition: Condition) -> Iterator[Test]:
@@ -113,7 +114,8 @@ def _parse_test(name: str, fact: Fact, body: Node, vocabulary: Vocabulary, value
     if not isinstance(body, Map):
         refuse(body.place, f"'{name}' needs a block of arguments", "Write for example {of: tsh, at_least: 10}.")
     kinds = fact.required | fact.optional
-    args = {key: _parse_argument(name, key, kinds[key], node, vocabulary) for key, node in body.entries.items() if key in kinds}
+    args = {key: _parse_argument(fact, key, kinds[key], node, vocabulary) for key, node in body.entries.items() if key in kinds}
+    unit = vocabulary.lab_units.get(args.get("of", ""), "") if name == "lab" else fact.unit
     selector: dict[str, Node] = {}
     op: Op = "true"
     bound = 0.0
@@ -121,7 +123,7 @@ def _parse_test(name: str, fact: Fact, body: Node, vocabulary: Vocabulary, value
         if key in BOUNDS and op != "true":
             refuse(node.place, f"'{name}' is compared twice", "Write two tests and join them with 'all'.")
         if key in BOUNDS:
-            op, bound = key, _parse_bound(node, _unit(name, fact, args, vocabulary), values)
+            op, bound = key, _parse_bound(node, unit, values)
         elif fact.selector and key in SELECTORS and key not in kinds:
             selector[key] = node
         elif key not in kinds:
@@ -144,10 +146,6 @@ def _check_complete(name: str, fact: Fact, args: Mapping[str, Any], op: Op, plac
         refuse(place, f"'{name}' is yes or no and cannot be compared", "Remove the comparison, or use 'not'.")
 
 
-def _unit(name: str, fact: Fact, args: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return vocabulary.lab_units.get(args.get("of", ""), "") if name == "lab" else fact.unit
-
-
 def _words(node: Node) -> tuple[str, ...]:
     """One word or several; never none, never a block."""
     items = node.items if isinstance(node, List) else (node,)
@@ -157,7 +155,7 @@ def _words(node: Node) -> tuple[str, ...]:
     return words
 
 
-def _parse_argument(fact: str, key: str, kind: str, node: Node, vocabulary: Vocabulary) -> Any:
+def _parse_argument(fact: Fact, key: str, kind: str, node: Node, vocabulary: Vocabulary) -> Any:
     if kind == "days":
         return _parse_bound(node, "d", {})
     words = _words(node)
@@ -167,7 +165,7 @@ def _parse_argument(fact: str, key: str, kind: str, node: Node, vocabulary: Voca
         if not re.fullmatch(r"[1-9]\d?", words[0], re.ASCII):
             refuse(node.place, f"'{words[0]}' is not the number of an item", "Write a whole number from 1.")
         return int(words[0])
-    known = WORDS[fact] if kind == "word" else frozenset(SAFETY) if kind == "safety" else vocabulary.terms[kind]
+    known = fact.words if kind == "word" else vocabulary.terms[kind]
     for word in words:
         if word not in known:
             refuse(node.place, f"'{word}' is not a known {kind} here", suggest(word, sorted(known)))

@@ -9,16 +9,17 @@ from typing import Any
 
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
-from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
-from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
+from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, Fact, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
+from thirdline.knowledge.types import Class, Combination, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
-from thirdline.tree import Place, Problem, Refused, parse_tree
+from thirdline.tree import Broken, Place, Problem, Refused, parse_tree
 
 FOLDERS: dict[str, Any] = {
     "sources": Source,
     "classes": Class,
     "substances": Substance,
     "treatments": Treatment,
+    "combinations": Combination,
     "washouts": Washout,
     "rules": Rule,
     "schemes/adequacy": AdequacyScheme,
@@ -47,10 +48,12 @@ TABLES: dict[str, Any] = {
     "terms/hazards": dict[str, str],
     "terms/wishes": dict[str, Term],
     "terms/nodes": dict[str, str],
+    "terms/facts": dict[str, Fact],
     "terms/other_names": tuple[str, ...],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],
+    "words/charts": dict[str, str],
 }
 
 
@@ -61,6 +64,10 @@ class Records:
     by_folder: dict[str, dict[str, Any]]
     files: dict[tuple[str, str], str]
     tables: dict[str, Any]
+
+    def of(self, folder: str) -> Iterator[tuple[str, Any]]:
+        """(file, record) of every record of a folder, in order."""
+        return ((self.files[folder, name], record) for name, record in self.by_folder[folder].items())
 
     def each(self) -> Iterator[tuple[str, str, Any]]:
         """(file, id, record) of every record, in order."""
@@ -96,7 +103,7 @@ def load_records(root: Path) -> Records:
         except Refused as refused:
             problems += refused.problems
     if problems:
-        raise Refused(problems)
+        raise Broken(problems)
     return records
 
 

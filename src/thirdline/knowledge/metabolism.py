@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.rules import EnzymeActivity
-from thirdline.knowledge.types import EnzymeRole, Observed, Substance
+from thirdline.knowledge.types import EnzymeRole, Substance
 
 LEAST_CLEARANCE = 0.01  # of normal: a model that leaves less is beyond what it was made for
 
@@ -54,10 +54,8 @@ def derive_metabolism(substance: Substance, activity: EnzymeActivity) -> Metabol
 
 
 def _observed(substance: Substance) -> tuple[tuple[str, Value, str], ...]:
-    found: dict[str, list[Observed]] = {}
-    for row in substance.observed:
-        found.setdefault(row.with_, []).append(row)
-    return tuple((other, Value(min(r.ratio.low for r in rows), max(r.ratio.high for r in rows)), rows[0].claim) for other, rows in sorted(found.items()))
+    found = {other: [row for row in substance.observed if row.with_ == other] for other in sorted({row.with_ for row in substance.observed})}
+    return tuple((other, _hull([as_value(row.ratio) for row in rows]), rows[0].claim) for other, rows in found.items())
 
 
 def as_value(amount: Amount) -> Value:
@@ -70,30 +68,25 @@ def _modulation(rows: Sequence[EnzymeRole], activity: EnzymeActivity) -> Modulat
     bands = activity.inducer if induces else activity.inhibitor
     measured = [as_value(r.activity) for r in rows if r.activity]
     graded = [as_value(bands[r.strength].is_) for r in rows if r.strength in bands]
-    size = _hull(measured or graded)
+    size = _hull(measured or graded) if measured or graded else None
     grade = next((f"{r.strength} " for r in rows if r.strength in bands), "")
     open_ = Value(1, math.inf) if induces else Value(0, 1)
-    return Modulation(enzyme=rows[0].enzyme, how=f"{grade}{rows[0].role}", induces=induces, activity=size or open_, typical=_middle(size))
+    return Modulation(enzyme=rows[0].enzyme, how=f"{grade}{rows[0].role}", induces=induces, activity=size or open_, typical=_middle(size) if size else None)
 
 
-def _hull(values: Sequence[Value]) -> Value | None:
-    return Value(min(v.low for v in values), max(v.high for v in values)) if values else None
+def _hull(values: Sequence[Value]) -> Value:
+    return Value(min(v.low for v in values), max(v.high for v in values))
 
 
-def _middle(size: Value | None) -> float | None:
+def _middle(size: Value) -> float:
     """The middle of an interval; its lower end where it has no upper one."""
-    if size is None:
-        return None
     return size.low if math.isinf(size.high) else (size.low + size.high) / 2
 
 
 def _cited_shares(roles: tuple[EnzymeRole, ...]) -> dict[str, Value]:
     """Share of clearance per enzyme: the hull of every cited figure."""
-    found: dict[str, list[Value]] = {}
-    for role in roles:
-        if role.role == "substrate" and (cited := _share(role)):
-            found.setdefault(role.enzyme, []).extend(cited)
-    return {e: hull for e, values in found.items() if (hull := _hull(values))}
+    cited = [(role.enzyme, share) for role in roles if role.role == "substrate" and (share := _share(role))]
+    return {enzyme: _hull([share for other, share in cited if other == enzyme]) for enzyme, _ in cited}
 
 
 def _shares(roles: tuple[EnzymeRole, ...], known: dict[str, Value]) -> dict[str, Value]:
@@ -128,16 +121,12 @@ def fold_of(victim: Metabolism, changers: Sequence[tuple[str, Metabolism]]) -> f
 
 def _joint(enzyme: str, sized: Sequence[Modulation]) -> float:
     """Activity left of one enzyme: the strongest inhibitor counts, inducers multiply."""
-    activity = min((m.typical for m in sized if m.enzyme == enzyme and not m.induces and m.typical is not None), default=1.0)
-    for m in sized:
-        if m.enzyme == enzyme and m.induces and m.typical is not None:
-            activity *= m.typical
-    return activity
+    own = [(m.induces, m.typical) for m in sized if m.enzyme == enzyme and m.typical is not None]
+    inhibited = min((activity for induces, activity in own if not induces), default=1.0)
+    return math.prod((activity for induces, activity in own if induces), start=inhibited)
 
 
-def _share(role: EnzymeRole) -> list[Value]:
+def _share(role: EnzymeRole) -> Value | None:
     if role.share is not None:
-        return [as_value(role.share)]
-    if role.ratio is not None and role.ratio.low > 1:
-        return [Value(1 - 1 / role.ratio.low, 1 - 1 / role.ratio.high)]
-    return []
+        return as_value(role.share)
+    return Value(1 - 1 / role.ratio.low, 1 - 1 / role.ratio.high) if role.ratio is not None and role.ratio.low > 1 else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from thirdline.knowledge.metabolism import Metabolism, fold_of
 from thirdline.knowledge.rules import Rule
@@ -26,12 +27,12 @@ class Mix:
     movers: tuple[tuple[tuple[int, int], ...], ...]
 
 
-def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed, doubled: Sequence[int]) -> Mix:
-    """From (rule, first mask, second mask) in rule order, (id, metabolism) in bit order, and the pairs of a regulator's list by id and level."""
+def derive_mix(rules: Sequence[Any], metabolism: Sequence[tuple[str, Metabolism]], listed: Listed, doubled: Sequence[int] = ()) -> Mix:
+    """From compiled rules in order, (id, metabolism) in bit order, a regulator's list of pairs by id and level, and classes of which one is enough."""
     first, second = [0] * len(metabolism), [0] * len(metabolism)
     moved = list(_moves(metabolism))
     movers: dict[int, dict[int, int]] = {}
-    for number, (rule, a, b) in enumerate(rules):
+    for number, (rule, a, b) in enumerate((r.rule, r.first, r.second) for r in rules):
         if rule.pair is None:
             continue
         if rule.pair.relation == "together":
@@ -46,10 +47,11 @@ def derive_mix(rules: Sequence[tuple[Rule, int, int]], metabolism: Sequence[tupl
         elif rule.pair.relation == "doubled":
             movers[number] = _doubled(doubled)
     places = {name: i for i, (name, _) in enumerate(metabolism)}
-    sized = [found for number, found in movers.items() if (pair := rules[number][0].pair) and pair.relation in ("raises", "lowers")]
-    for number, (rule, _, _) in enumerate(rules):
-        if rule.pair is not None and rule.pair.relation == "listed":
-            movers[number] = _listed_alone(first, second, sized, places, rule.pair.level or "", listed)
+    pairs = {number: r.rule.pair for number, r in enumerate(rules) if r.rule.pair}
+    sized = [found for number, found in movers.items() if pairs[number].relation in ("raises", "lowers")]
+    for number, pair in pairs.items():
+        if pair.relation == "listed":
+            movers[number] = _listed_alone(first, second, sized, places, pair.level or "", listed)
     by_place = tuple(tuple((number, found[i]) for number, found in movers.items() if i in found) for i in range(len(metabolism)))
     return Mix(first=tuple(first), second=tuple(second), movers=by_place)
 

@@ -21,6 +21,7 @@ _HABITS = "daily dose doses once twice a day at night in the morning prn bd od t
 _RELEASED = "modified prolonged extended sustained controlled delayed immediate release"
 _SALTS = "hydrochloride hcl hydrobromide hbr sodium maleate fumarate tartrate succinate mesylate besylate oxalate acetate sulfate sulphate"
 _NOISE = frozenset(f"{_FORMS} {_HABITS} {_RELEASED} {_SALTS}".split())
+_JOINING = frozenset(("and", "with", "plus", "und", "et", "y"))
 _RELEASE = frozenset(["xl", "xr", "er", "sr", "cr", "la", "pr", "mr", "ir", "dr", "retard", "odt"])
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
 _SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
@@ -111,8 +112,12 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     for name, how in _readings(typed):
         if hit := book.entries.get(name):
             return _found(typed, hit, how)
-    if parts := _parts(typed, book):
-        return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=tuple(dict.fromkeys(hit[1] for hit in parts)), score=0.0)
+    parts, rest = _parts(typed, book)
+    named = tuple(dict.fromkeys(hit[1] for hit in parts))
+    if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
+        return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
+    if named:
+        return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
     core = _core(typed)
     if len(core) < SHORTEST or core in book.others:
         return _unknown(typed, (), book)
@@ -146,9 +151,11 @@ def _core(typed: str, keep: frozenset[str] = frozenset()) -> str:
     return " ".join(w for w in words if w not in _NOISE and (w in keep or w not in _RELEASE))
 
 
-def _parts(typed: str, book: NameBook) -> list[Hit]:
-    """What the longest runs of words in it stand for, none of them used twice."""
-    words, found, i = _core(typed).replace("/", " ").replace("+", " ").split(), [], 0
+def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
+    """What the longest runs of words in it stand for, none of them used twice; and the words that stand for nothing."""
+    words, i = _core(typed).replace("/", " ").replace("+", " ").split(), 0
+    found: list[Hit] = []
+    rest: list[str] = []
     while i < len(words):
         for j in range(len(words), i, -1):
             hit = book.entries.get(" ".join(words[i:j]))
@@ -156,8 +163,10 @@ def _parts(typed: str, book: NameBook) -> list[Hit]:
                 found.append(hit)
                 i = j - 1
                 break
+        else:
+            rest += [words[i]] if words[i] not in _JOINING else []
         i += 1
-    return found
+    return found, rest
 
 
 def _nearest(typed: str, core: str, book: NameBook) -> Resolution:

@@ -9,6 +9,7 @@ from thirdline.case.values import Amount
 from thirdline.knowledge.types import Certainty, Claim, Severity, Status, Urgency
 from thirdline.tree import Node
 
+Argument = Literal["condition", "symptom", "lab", "gene", "scale", "points", "word", "days", "item", "safety"]
 Kind = Literal["urgent", "contributor", "interaction", "caution", "load", "monitoring"]
 
 
@@ -274,6 +275,20 @@ class Line:
     says: str
     checked: str
     claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What a condition may ask for. `unit` of a number; `words` its closed choices; `selector`: substances are picked by what they are."""
+
+    gives: Literal["truth", "number"]
+    unit: str = ""
+    required: dict[str, Argument] = field(default_factory=dict)
+    optional: dict[str, Argument] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    selector: bool = False
+    world: Literal["person", "course"] = "person"
+    doc: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

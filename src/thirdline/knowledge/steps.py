@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from thirdline.knowledge.conditions import Vocabulary, parse_condition, select, tests_of
-from thirdline.knowledge.rules import Rule
 from thirdline.tree import List, Map
 
 T = TypeVar("T")
@@ -46,12 +45,9 @@ _INDIRECT = frozenset({"phenotype", "points", "exposure", "over_ceiling", "at_ce
 
 def derive_touched(rules: Sequence[Any], count: int) -> tuple[tuple[int, ...], ...]:
     """For each substance the numbers of the grave rules that taking it may set off: what a candidate is tried with."""
-    masks = [(rule.number, _touches(rule, (1 << count) - 1)) for rule in rules if _is_grave(rule.rule)]
+    may_be_grave = (r for r in rules if r.rule.kind in _IN_A_MIX and GRAVE & {r.rule.severity, *(shift.severity for _, shift in r.shifts)})
+    masks = [(rule.number, _touches(rule, (1 << count) - 1)) for rule in may_be_grave]
     return tuple(tuple(number for number, mask in masks if mask >> place & 1) for place in range(count))
-
-
-def _is_grave(rule: Rule) -> bool:
-    return rule.kind in _IN_A_MIX and bool(GRAVE & {rule.severity, *(shift.severity for shift in rule.shifts)})
 
 
 def _touches(rule: Any, everything: int) -> int:

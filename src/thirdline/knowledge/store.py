@@ -17,7 +17,7 @@ from thirdline import __version__
 from thirdline.knowledge.checks import check_all
 from thirdline.knowledge.compile import Knowledge, compile_knowledge
 from thirdline.knowledge.load import list_files, load_records
-from thirdline.tree import Refused
+from thirdline.tree import Broken
 
 _UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, KeyError)
 
@@ -56,7 +56,7 @@ def _hash_code() -> str:
 def open_knowledge(root: Path | None = None) -> Knowledge:
     """The compiled knowledge, from the blob where it is current, else built and kept.
 
-    Raises Refused with every problem when the knowledge does not pass its checks.
+    Raises Broken with every problem when the knowledge does not pass its checks.
     """
     root = root or find_knowledge()
     content = hash_content(root, list_files(root))
@@ -68,7 +68,7 @@ def build_knowledge(root: Path, content: str | None = None) -> Knowledge:
     """Load, check and compile, without the blob."""
     records = load_records(root)
     if problems := check_all(records):
-        raise Refused(problems)
+        raise Broken(problems)
     return compile_knowledge(records, content or hash_content(root, list_files(root)))
 
 

@@ -21,9 +21,9 @@ def to_data(part: Any) -> Any:
     return part
 
 
-def render_json(assessment: Assessment) -> str:
-    """Two-space JSON with a final newline; the same assessment gives the same bytes."""
-    return json.dumps(to_data(assessment), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def render_json(found: object) -> str:
+    """Two-space JSON with a final newline; the same assessment, or fit, gives the same bytes."""
+    return json.dumps(to_data(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def schema_of_assessment() -> dict[str, object]:

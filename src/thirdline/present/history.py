@@ -7,8 +7,7 @@ from datetime import date
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import Resolution
-from thirdline.present.blocks import Block, Entry, Texts
-from thirdline.present.numbers import render_range
+from thirdline.present.blocks import Block, Entry, Texts, render_range
 from thirdline.reasoning.reading import Reading
 from thirdline.reasoning.standing import as_range
 from thirdline.reasoning.timeline import ReadCourse

@@ -16,16 +16,13 @@ from thirdline.tree import Map
 def show_record(records: Records, key: str) -> list[str]:
     """Every record of this id, its claims followed by where they were read."""
     lines: list[str] = []
+    claims: list[str] = []
     for file, name, record in records.each():
         if name == key:
             lines += [f"# knowledge/{file}", *_lines(record, 0)]
-    for name, claim in _claims_of(records, key):
-        lines += ["", f"claim {name}", *claim_lines(claim, records)]
-    return lines
-
-
-def _claims_of(records: Records, key: str) -> list[tuple[str, Claim]]:
-    return [item for _, name, record in records.each() if name == key for item in getattr(record, "claims", {}).items()]
+            for claim, read in getattr(record, "claims", {}).items():
+                claims += ["", f"claim {claim}", *claim_lines(read, records)]
+    return lines + claims
 
 
 def _lines(part: Any, depth: int) -> Iterator[str]:

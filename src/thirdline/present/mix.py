@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent
-from thirdline.present.numbers import render_range, render_times
-from thirdline.reasoning.assessment import Assessment, Finding, PairChecked
+from thirdline.present.blocks import Block, Entry, Texts, counted, finding_entries, heads, render_range, render_times, shown_as_urgent
+from thirdline.reasoning.assessment import Assessment, Finding
 from thirdline.reasoning.mix import MIX
 from thirdline.reasoning.standing import AdviceShown, ExposureShown
 
@@ -21,15 +20,15 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
     entries += _points_entries(a, {f.hazard for f in a.findings if not _is_quiet(f)} - {"confusion"}, texts, caveat=True)
     entries += _know_entries(quiet, texts)
-    entries += _checked_entries(a.coverage.pairs, texts)
+    for key, answer in (("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
+        entries += counted(key, [f"{p.first} + {p.second}" for p in a.coverage.pairs if p.answer == answer], texts)
     return Block(title=texts["title_mix"], entries=tuple(entries))
 
 
-def _know_entries(quiet: Sequence[Finding], texts: Texts) -> Iterator[Entry]:
+def _know_entries(quiet: Sequence[Finding], texts: Texts) -> list[Entry]:
     """What only needs knowing, in a line."""
     titles = list(dict.fromkeys(f.words.title for f in quiet if f.words))
-    if titles:
-        yield Entry(head=texts["mix_know"].format(count=len(titles)), lines=(" · ".join(titles), texts["mix_know_more"]))
+    return counted("mix_know", titles, texts, texts["mix_know_more"])
 
 
 def _points_entries(a: Assessment, about: set[str], texts: Texts, caveat: bool = False) -> Iterator[Entry]:
@@ -45,15 +44,6 @@ def _is_quiet(finding: Finding) -> bool:
     return finding.urgency == "know" and finding.severity != "contraindicated"
 
 
-def _checked_entries(pairs: Sequence[PairChecked], texts: Texts) -> Iterator[Entry]:
-    clear = [f"{p.first} + {p.second}" for p in pairs if p.answer == "checked, nothing known"]
-    missing = [f"{p.first} + {p.second}" for p in pairs if p.answer == "not in our data"]
-    if clear:
-        yield Entry(head=texts["mix_clear"].format(count=len(clear)), lines=(" · ".join(clear),))
-    if missing:
-        yield Entry(head=texts["mix_missing"].format(count=len(missing)), lines=(" · ".join(missing),))
-
-
 def older_block(a: Assessment, texts: Texts) -> Block:
     """Confusion, falls and age: what bears on it here, the published scores side by side, never added up."""
     found = [f for f in a.findings if f.group == OLDER and f.id not in shown_as_urgent(a)]
@@ -61,7 +51,7 @@ def older_block(a: Assessment, texts: Texts) -> Block:
         return Block(title="")
     entries = [*finding_entries([f for f in found if not _is_quiet(f)], a, texts), *_know_entries([f for f in found if _is_quiet(f)], texts)]
     scores = list(_points_entries(a, {"confusion"}, texts))
-    entries += [*scores, Entry(head=texts["points_note"])] if scores else []
+    entries += [*scores, *heads([texts["points_note"]])] if scores else []
     return Block(title=texts["title_older"], note=texts["older_note"], entries=tuple(entries))
 
 

@@ -7,10 +7,10 @@ from itertools import combinations, groupby
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.options import Effect, Line, Option
+from thirdline.knowledge.options import Effect, Line
 from thirdline.knowledge.types import ClaimShown
-from thirdline.present.blocks import Block, Entry, Texts
-from thirdline.reasoning.assessment import Assessment, EffectShown, OptionReason
+from thirdline.present.blocks import Block, Entry, Texts, chosen, cite, counted, heads
+from thirdline.reasoning.assessment import Assessment, EffectShown
 from thirdline.reasoning.assessment import Option as Shown
 from thirdline.reasoning.effects import show_effect
 
@@ -25,23 +25,14 @@ CLOSED = ("not now", "ruled out")
 def next_block(a: Assessment, texts: Texts) -> Block:
     """At most five steps in full; the rest counted by what became of them; nothing for who may be a minor."""
     if not a.options:
-        return Block(title=texts["title_next"], entries=(Entry(head=texts["options_wait"]),)) if a.courses and a.adult != "no" else Block(title="")
+        return Block(title=texts["title_next"], entries=heads([texts["options_wait"]])) if a.courses and a.adult != "no" else Block(title="")
     open_ = [o for o in a.options if o.eligibility not in CLOSED]
     urgent = a.act_now.crisis.level == "full" or any(g.urgency == "emergency" for g in (*a.act_now.groups, *a.act_now.folded))
     entries = [Entry(head=texts["act_first"])] if urgent else []
     entries += [option_entry(o, a, texts) for o in open_[:UNFOLDED]]
-    closed = [o for o in a.options if o.eligibility in CLOSED]
-    if len(open_) > UNFOLDED:
-        entries.append(_folded("options_more", open_[UNFOLDED:], texts))
-    if closed:
-        entries.append(_folded("options_closed", closed, texts))
+    entries += counted("options_more", [o.name for o in open_[UNFOLDED:]], texts, most=LISTED)
+    entries += counted("options_closed", [o.name for o in a.options if o.eligibility in CLOSED], texts, most=LISTED)
     return Block(title=texts["title_next"], note=texts["next_note"], entries=tuple(entries))
-
-
-def _folded(text: str, found: Sequence[Shown], texts: Texts) -> Entry:
-    """How many more, the first of them by name."""
-    rest = (texts["more_reasons"].format(count=len(found) - LISTED),) if len(found) > LISTED else ()
-    return Entry(head=texts[text].format(count=len(found)), lines=(" · ".join((*(o.name for o in found[:LISTED]), *rest)),))
 
 
 def options_blocks(a: Assessment, texts: Texts) -> tuple[Block, ...]:
@@ -52,7 +43,7 @@ def options_blocks(a: Assessment, texts: Texts) -> tuple[Block, ...]:
 
 def _heading(option: Shown, texts: Texts) -> str:
     if option.eligibility in CLOSED:
-        return texts[f"options_{option.eligibility.replace(' ', '_')}"]
+        return chosen(texts, "options", option.eligibility)
     return texts[f"options_{option.family}"] if option.family in ("first", "repair") else texts["options_band"].format(band=option.band)
 
 
@@ -67,38 +58,33 @@ def option_entry(o: Shown, a: Assessment, texts: Texts, whole: bool = False) -> 
         said = list(dict.fromkeys(titles.get(r.id, r.says.text) for r in found))
         if not whole and len(said) > NAMED:
             said = [*said[:NAMED], texts["more_reasons"].format(count=len(said) - NAMED)]
-        lines.append(texts[f"because_{then.replace(' ', '_')}"].format(list="; ".join(said)))
-    if o.members and whole:
-        lines.append(texts["option_members"].format(list=", ".join(f"{name} ({found})" for name, found in o.members)))
+        lines.append(chosen(texts, "because", then).format(list="; ".join(said)))
+    if o.members:
+        shown = [f"{name} ({found})" for name, found in o.members if whole or found == o.eligibility]
+        lines.append(texts["option_members"].format(list=", ".join(shown)))
     if o.moved_by:
         lines.append(texts["option_moved"].format(list="; ".join(o.moved_by)))
     if whole:
         lines.append(texts["option_history"].format(history=o.history, id=o.id))
     draft = f" · {texts['draft_tag']}" if o.status == "draft" and whole else ""
-    return Entry(head=o.name, tag=texts[f"eligible_{o.eligibility.replace(' ', '_')}"] + draft, lines=tuple(lines))
+    return Entry(head=o.name, tag=chosen(texts, "eligible", o.eligibility) + draft, lines=tuple(lines))
 
 
 def option_questions(a: Assessment, texts: Texts, count: int) -> Iterator[str]:
     """Questions for the visit: the first steps that are open, and what must be known for them."""
     for o in [o for o in a.options if o.eligibility not in CLOSED and o.family not in ("first", "repair")][:count]:
-        needs = list(dict.fromkeys(_need(r) for r in o.reasons if r.then == "check first"))
+        needs = list(dict.fromkeys(r.says.params.get("says") or r.says.params.get("title") or r.says.text for r in o.reasons if r.then == "check first"))
         text = texts["option_question_needs" if needs else "option_question"]
         yield text.format(name=o.name, needs=", ".join(needs[:UNFOLDED]))
-
-
-def _need(reason: OptionReason) -> str:
-    return reason.says.params.get("says") or reason.says.params["title"]
 
 
 def effect_line(shown: EffectShown, texts: Texts) -> str:
     """The effect in a sentence: absolute where the trials allow it, else relative, else in the words of the file."""
     e = shown.effect
-    outcome, after = (texts[f"{kind}_{word.replace(' ', '_')}"] for kind, word in (("outcome", e.outcome), ("after", e.after)))
-    about = {"outcome": outcome, "versus": e.versus, "certainty": e.certainty, "after": after}
+    about = {"outcome": chosen(texts, "outcome", e.outcome), "versus": e.versus, "certainty": e.certainty, "after": chosen(texts, "after", e.after)}
     if shown.absolute and e.baseline:
         value, low, high = shown.absolute
-        interval = texts["interval"].format(low=f"{low:.0f}", high=f"{high:.0f}") if low is not None and high is not None else texts["interval_missing"]
-        return texts["effect_absolute"].format(value=f"{value:.0f} {interval}", without=f"{e.baseline.per_100:.0f}", **about)
+        return texts["effect_absolute"].format(value=f"{value:.0f} {_interval(low, high, '.0f', texts)}", without=f"{e.baseline.per_100:.0f}", **about)
     if e.value is not None:
         return texts["effect_relative"].format(relative=relative_line(e, texts), **about)
     return texts["effect_said"].format(says=e.says, **about)
@@ -106,8 +92,11 @@ def effect_line(shown: EffectShown, texts: Texts) -> str:
 
 def relative_line(e: Effect, texts: Texts) -> str:
     """`OR 2.89 (1.65 to 5.05)`; the interval is said to be missing where none was read."""
-    interval = texts["interval_missing"] if e.low is None or e.high is None else texts["interval"].format(low=f"{e.low:g}", high=f"{e.high:g}")
-    return " ".join(part for part in (e.measure, f"{e.value:g}", interval, e.scale) if part)
+    return " ".join(part for part in (e.measure, f"{e.value:g}", _interval(e.low, e.high, "g", texts), e.scale) if part)
+
+
+def _interval(low: float | None, high: float | None, digits: str, texts: Texts) -> str:
+    return texts["interval_missing"] if low is None or high is None else texts["interval"].format(low=f"{low:{digits}}", high=f"{high:{digits}}")
 
 
 def option_card(name: str, knowledge: Knowledge) -> Block:
@@ -115,20 +104,15 @@ def option_card(name: str, knowledge: Knowledge) -> Block:
     texts, found = knowledge.tables["words/messages"], knowledge.options[name]
     notes = _Notes(name, knowledge.cited)
     entries = [Entry(head=found.short, tag=texts["draft_tag"] if found.status == "draft" else "")]
-    for effect in found.effects:
-        shown = show_effect(
-            effect, {key: knowledge.cited[f"{name}#{key}"] for key in (effect.claim, effect.baseline.claim if effect.baseline else None) if key}
-        )
-        entries.append(_effect_entry(shown, notes, texts))
-    if found.node and (rows := tuple(pooled_lines(found.node, knowledge))):
-        entries.append(Entry(head=texts["section_pooled"], lines=rows))
-    entries += _section_entries(found, notes, texts)
-    checks = [f"{texts['eligible_' + c.then.replace(' ', '_')]}: {c.says}{notes.mark(c.claim)}" for c in found.checks]
-    if checks:
-        entries.append(Entry(head=texts["section_checks"], lines=tuple(checks)))
-    if found.not_found:
-        entries.append(Entry(head=texts["section_not_found"], lines=found.not_found))
-    entries.append(Entry(head=texts["section_claims"], lines=tuple(notes.listed())))
+    entries += [_effect_entry(show_effect(effect, name, knowledge.cited), notes, texts) for effect in found.effects]
+    if found.node and (pooled := tuple(pooled_lines(found.node, knowledge))):
+        entries.append(Entry(head=texts["section_pooled"], lines=pooled))
+    for section in SECTIONS:
+        if rows := getattr(found, section):
+            entries.append(Entry(head=texts[f"section_{section}"], lines=tuple(_row(row, notes, texts) for row in rows)))
+    checks = tuple(f"{chosen(texts, 'eligible', c.then)}: {c.says}{notes.mark(c.claim)}" for c in found.checks)
+    last = (("section_checks", checks), ("section_not_found", found.not_found), ("section_claims", tuple(notes.listed())))
+    entries += [Entry(head=texts[title], lines=lines) for title, lines in last if lines]
     return Block(title=found.name.upper(), entries=tuple(entries))
 
 
@@ -138,9 +122,9 @@ def pooled_lines(node: str, knowledge: Knowledge, against: str | None = None) ->
     for network in knowledge.effects.values():
         for row in network.rows:
             if row.treatment == node and against in (None, row.versus):
-                outcome, after = texts[f"outcome_{network.outcome.replace(' ', '_')}"], texts[f"after_{AFTER[network.failed_at_least]}"]
+                outcome, after = chosen(texts, "outcome", network.outcome), texts[f"after_{AFTER[network.failed_at_least]}"]
                 found = {"node": nodes[node], "versus": nodes[row.versus], "outcome": outcome, "after": after, "people": row.people}
-                size = f"{network.measure} {row.value:g} {texts['interval'].format(low=f'{row.low:g}', high=f'{row.high:g}')}"
+                size = f"{network.measure} {row.value:g} {_interval(row.low, row.high, 'g', texts)}"
                 yield texts["pooled_line"].format(size=size, trials=", ".join(row.direct), tau2=f"{network.tau2:g}", **found)
 
 
@@ -169,8 +153,7 @@ class _Notes:
 
     def listed(self) -> Iterator[str]:
         for i, name in enumerate(self.order, 1):
-            c = self.cited[f"{self.record}#{name}"]
-            yield f"[{i}] {c.says} {c.title}, {c.place} ({c.access}, {c.read})"
+            yield f"[{i}] {cite(self.cited[f'{self.record}#{name}'])}"
 
 
 def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
@@ -186,13 +169,7 @@ def _effect_entry(shown: EffectShown, notes: _Notes, texts: Texts) -> Entry:
     return Entry(head=effect_line(shown, texts) + marks, lines=tuple(line for line in lines if line))
 
 
-def _section_entries(option: Option, notes: _Notes, texts: Texts) -> Iterator[Entry]:
-    for section in SECTIONS:
-        if rows := getattr(option, section):
-            yield Entry(head=texts[f"section_{section}"], lines=tuple(_row(row, notes, texts) for row in rows))
-
-
 def _row(row: Any, notes: _Notes, texts: Texts) -> str:
     clinician = getattr(row, "clinician", None)
-    lead = f"{row.body} ({texts['stance_' + row.stance.replace(' ', '_')]})" if isinstance(row, Line) else row.region
+    lead = f"{row.body} ({chosen(texts, 'stance', row.stance)})" if isinstance(row, Line) else row.region
     return f"{f'{lead}: ' if lead else ''}{row.says}{notes.mark(row.claim)}{f' · {clinician}' if clinician else ''}"

@@ -9,12 +9,11 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, shown_as_urgent, words_of
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, render_range, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
-from thirdline.present.numbers import render_range
 from thirdline.present.options import next_block, option_questions
-from thirdline.present.trials import trial_lines
-from thirdline.reasoning.assessment import Assessment, Finding, LineShown, UrgentGroup
+from thirdline.present.trials import trial_entries
+from thirdline.reasoning.assessment import Assessment, Finding, LineShown
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
@@ -34,10 +33,11 @@ def act_block(a: Assessment, texts: Texts) -> Block:
     found = {f.id: f for f in a.findings}
     entries = list(_crisis_entries(a, texts, found))
     for number, group in enumerate(a.act_now.groups, 1):
-        entries += _group_entries(str(number), group, found, a, texts)
+        first, *others = finding_entries([found[key] for key in group.findings], a, texts)
+        entries += [dataclasses.replace(first, mark=str(number)), *(dataclasses.replace(entry, mark="") for entry in others)]
     if a.act_now.folded:
-        names = ", ".join(found[g.findings[0]].words.title for g in a.act_now.folded if found[g.findings[0]].words)  # type: ignore[union-attr]  # filtered by the condition
-        entries.append(Entry(head=texts["act_folded"].format(count=len(a.act_now.folded), names=names)))
+        names = ", ".join(words.title for g in a.act_now.folded if (words := found[g.findings[0]].words))
+        entries += heads([texts["act_folded"].format(count=len(a.act_now.folded), names=names)])
     return Block(title=texts["title_act"], entries=tuple(entries))
 
 
@@ -49,30 +49,20 @@ def _line(line: LineShown, a: Assessment, texts: Texts, text: str) -> str:
 
 def _crisis_entries(a: Assessment, texts: Texts, found: Mapping[str, Finding]) -> Iterator[Entry]:
     crisis = a.act_now.crisis
-    too_much = any(f.hazard == "overdose" for f in a.findings)
     if crisis.level != "quiet":
-        said = tuple(line for key in crisis.because for line in words_of(found[key], a, texts))
-        lines = tuple(_line(line, a, texts, "line") for line in crisis.lines)
-        asked = tuple(m.text for m in crisis.ask)
-        ask = (texts["crisis_ask"], *asked) if asked else ()
-        yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *ask))
-    if too_much:
-        yield Entry(
-            head=texts["poison_head"],
-            lines=(crisis.emergency, *(_line(line, a, texts, "line") for line in crisis.poison)),
-        )
-
-
-def _group_entries(mark: str, group: UrgentGroup, found: Mapping[str, Finding], a: Assessment, texts: Texts) -> Iterator[Entry]:
-    for i, entry in enumerate(finding_entries([found[key] for key in group.findings], a, texts)):
-        yield dataclasses.replace(entry, mark=mark if i == 0 else "")
+        said = (line for key in crisis.because for line in words_of(found[key], a, texts))
+        lines = (_line(line, a, texts, "line") for line in crisis.lines)
+        asked = [texts["crisis_ask"], *(m.text for m in crisis.ask)] if crisis.ask else []
+        yield Entry(head=texts[f"crisis_{crisis.level}"], lines=(*said, *lines, crisis.emergency, *asked))
+    if any(f.hazard == "overdose" for f in a.findings):
+        yield Entry(head=texts["poison_head"], lines=(crisis.emergency, *(_line(line, a, texts, "line") for line in crisis.poison)))
 
 
 def standing_block(a: Assessment, texts: Texts) -> Block:
     """Was each course a fair trial, in this episode and before. Judged for adults only."""
     if a.adult == "no":
-        return Block(title=texts["title_standing"], entries=(Entry(head=texts["adults_only"]),))
-    return Block(title=texts["title_standing"], note=texts["standing_note"] if a.trials else "", entries=tuple(Entry(**line) for line in trial_lines(a, texts)))
+        return Block(title=texts["title_standing"], entries=heads([texts["adults_only"]]))
+    return Block(title=texts["title_standing"], note=texts["standing_note"] if a.trials else "", entries=tuple(trial_entries(a, texts)))
 
 
 def stage_block(a: Assessment, texts: Texts) -> Block:
@@ -83,18 +73,11 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
     entries = [Entry(head=r.tally.text)]
     for d in r.definitions:
         counted = texts["failures_counted"].format(count=render_range(d.failures, texts["or_more"]), needed=d.needed)
-        entries.append(
-            Entry(
-                mark={"yes": "●", "no": "○"}.get(d.answer, "◐"),
-                head=d.name,
-                tag=texts[f"answer_{d.answer}"],
-                lines=(d.says, counted, *(n.text for n in d.notes)),
-            )
-        )
+        mark = {"yes": "●", "no": "○"}.get(d.answer, "◐")
+        entries.append(Entry(mark=mark, head=d.name, tag=texts[f"answer_{d.answer}"], lines=(d.says, counted, *(n.text for n in d.notes))))
     stages = " · ".join(f"{s.name} {s.stage}" for s in r.stages if s.stage)
     entries.append(Entry(head=texts["stages"].format(list=stages or texts["stage_none"]), lines=(texts["stages_more"],)))
-    entries += [Entry(head=m.text) for m in r.disagreements]
-    entries.append(Entry(head=texts["no_blame"]))
+    entries += heads([*(m.text for m in r.disagreements), texts["no_blame"]])
     return Block(title=texts["title_resistance"], entries=tuple(entries))
 
 
@@ -134,31 +117,27 @@ def scale_block(a: Assessment, texts: Texts) -> Block:
     for s in a.scales:
         facts = [f"{s.total} of {s.of}", s.band or ""]
         if s.change:
-            facts.append(
-                texts["scale_change"].format(change=f"{s.change:+d}", matters=texts[f"matters_{s.change_matters}"], response=texts[f"response_{s.response}"])
-            )
+            matters, response = texts[f"matters_{s.change_matters}"], texts[f"response_{s.response}"]
+            facts.append(texts["scale_change"].format(change=f"{s.change:+d}", matters=matters, response=response))
         lines = (texts["suicide_item_unknown"],) if s.suicide_item == "unknown" else ()
         entries.append(Entry(head=f"{s.name} {s.date or ''}".strip(), tag=" · ".join(f for f in facts if f), lines=lines))
     return Block(title=texts["title_scales"], entries=tuple(entries))
 
 
 def unchecked_block(a: Assessment, texts: Texts) -> Block:
-    entries = [Entry(head=f'"{n.typed}"', lines=(n.why.text,)) for n in a.coverage.not_checked]
     near = {r.typed: r.candidates for r in a.resolved_names if r.id is None and r.candidates}
-    entries = [
-        Entry(head=e.head, lines=(*e.lines, texts["candidates"].format(list=", ".join(near[typed])))) if (typed := e.head.strip('"')) in near else e
-        for e in entries
-    ]
-    partly = sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))
-    if partly:
-        entries.append(Entry(head=texts["partly_known"].format(names=", ".join(partly))))
-    if a.coverage.draft_records:
-        entries.append(Entry(head=texts["draft_records"].format(names=", ".join(a.coverage.draft_records))))
-    open_lists = sorted(name for name, said in a.coverage.lists_complete.items() if said != "yes")
-    if open_lists and a.trials:
-        entries.append(Entry(head=texts["lists_open"].format(lists=", ".join(open_lists))))
+    entries = []
+    for n in a.coverage.not_checked:
+        meant = [texts["candidates"].format(list=", ".join(near[n.typed]))] if n.typed in near else []
+        entries.append(Entry(head=f'"{n.typed}"', lines=(n.why.text, *meant)))
+    listed = (
+        ("partly_known", "names", sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))),
+        ("draft_records", "names", a.coverage.draft_records),
+        ("lists_open", "lists", sorted(name for name, said in a.coverage.lists_complete.items() if said != "yes") if a.trials else ()),
+    )
+    entries += heads(texts[key].format(**{of: ", ".join(names)}) for key, of, names in listed if names)
     if a.courses:
-        entries.append(Entry(head=texts["coverage_line"].format(checked=a.coverage.rules_checked, open=a.coverage.rules_open)))
+        entries += heads([texts["coverage_line"].format(checked=a.coverage.rules_checked, open=a.coverage.rules_open)])
     return Block(title=texts["title_unchecked"], entries=tuple(entries))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import tidy
 from thirdline.knowledge.plans import Food
-from thirdline.knowledge.types import ClaimShown
-from thirdline.present.blocks import Block, Entry, Texts
+from thirdline.present.blocks import Block, Entry, Texts, chosen, cite, heads
 from thirdline.present.words import word
 from thirdline.reasoning.monitoring import Due
 from thirdline.reasoning.switching import SwitchPlan
@@ -27,9 +27,9 @@ def switch_blocks(plan: SwitchPlan, texts: Texts) -> tuple[Block, ...]:
     ways = [Entry(head=f"{w.body}: {w.method}", lines=(w.says, cite(w.claim))) for w in plan.ways]
     title = texts["title_switch"].format(first=plan.first, second=plan.second)
     return (
-        Block(title=title, note=texts["switch_note"], entries=(*steps, *(Entry(head=word(note, texts)) for note in plan.notes))),
-        Block(title=texts["title_rules"], entries=(*rows, *ways) or (Entry(head=texts["no_rule_read"]),)),
-        Block(title=texts["section_claims"].upper(), entries=tuple(Entry(head=cite(c)) for c in plan.claims)),
+        Block(title=title, note=texts["switch_note"], entries=(*steps, *heads(word(note, texts) for note in plan.notes))),
+        Block(title=texts["title_rules"], entries=(*rows, *ways) or heads([texts["no_rule_read"]])),
+        Block(title=texts["section_claims"].upper(), entries=heads(map(cite, plan.claims))),
     )
 
 
@@ -43,8 +43,8 @@ def due_blocks(found: Sequence[Due], knowledge: Knowledge, texts: Texts) -> tupl
     advice = [line.says for name in dict.fromkeys(d.plan for d in found) for line in knowledge.plans[name].advice]
     return (
         Block(title=texts["title_past"], note=texts["past_note"], entries=tuple(_due_entry(d, texts) for d in past)),
-        Block(title=texts["title_due"], entries=tuple(_due_entry(d, texts) for d in coming) or (Entry(head=texts["nothing_due"]),)),
-        Block(title=texts["title_advice"], entries=tuple(Entry(head=line) for line in dict.fromkeys(advice))),
+        Block(title=texts["title_due"], entries=tuple(_due_entry(d, texts) for d in coming) or heads([texts["nothing_due"]])),
+        Block(title=texts["title_advice"], entries=heads(dict.fromkeys(advice))),
     )
 
 
@@ -73,10 +73,8 @@ def find_foods(typed: str, knowledge: Knowledge) -> list[tuple[str, Food]]:
 
 def food_block(typed: str, found: Sequence[tuple[str, Food]], knowledge: Knowledge, texts: Texts) -> Block:
     """Each food of that name with what was measured; an unknown one is never green."""
-    entries = tuple(_food_entry(group, food, knowledge, texts) for group, food in found)
-    return Block(
-        title=texts["title_food"].format(name=typed), note=texts["food_note"], entries=entries or (Entry(head=texts["food_unknown"].format(name=typed)),)
-    )
+    entries = tuple(_food_entry(group, food, knowledge, texts) for group, food in found) or heads([texts["food_unknown"].format(name=typed)])
+    return Block(title=texts["title_food"].format(name=typed), note=texts["food_note"], entries=entries)
 
 
 def _food_entry(group: str, food: Food, knowledge: Knowledge, texts: Texts) -> Entry:
@@ -85,19 +83,32 @@ def _food_entry(group: str, food: Food, knowledge: Knowledge, texts: Texts) -> E
         lines.append(texts["measured"].format(tyramine=m.tyramine.typed, portion=m.portion) + (f" ({m.note})" if m.note else ""))
         lines.append(cite(knowledge.cited[f"{group}#{m.claim}"]))
     lines.append(cite(knowledge.cited[f"{group}#{food.claim}"]))
-    return Entry(head=food.food.replace("_", " "), tag=texts[f"verdict_{food.verdict.replace(' ', '_')}"], lines=tuple(dict.fromkeys(lines)))
+    return Entry(head=food.food.replace("_", " "), tag=chosen(texts, "verdict", food.verdict), lines=tuple(dict.fromkeys(lines)))
 
 
 def guide_blocks(name: str, knowledge: Knowledge) -> Iterator[Block]:
     """A guide or a card, section by section, with what each line rests on."""
     guide = knowledge.guides[name]
     for section in guide.sections:
-        yield Block(title=section.title.upper(), entries=tuple(Entry(head=line.says) for line in section.lines))
+        yield Block(title=section.title.upper(), entries=heads(line.says for line in section.lines))
     claims = dict.fromkeys(line.claim for section in guide.sections for line in section.lines)
-    yield Block(
-        title=knowledge.tables["words/messages"]["section_claims"].upper(), entries=tuple(Entry(head=cite(knowledge.cited[f"{name}#{c}"])) for c in claims)
-    )
+    title = knowledge.tables["words/messages"]["section_claims"].upper()
+    yield Block(title=title, entries=heads(cite(knowledge.cited[f"{name}#{c}"]) for c in claims))
 
 
-def cite(c: ClaimShown) -> str:
-    return f"{c.says} {c.title}, {c.place} ({c.access}, {c.read})"
+def render_calendar(events: Sequence[Event], as_of: str, title: str) -> str:
+    """Events as an iCalendar file (RFC 5545): all-day, without alarms, nothing personal but what the plan says; the same events give the same bytes."""
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Thirdline//plans//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", title)
+    for day, says in events:
+        event = icalendar.Event()
+        event.add("uid", f"{hashlib.sha256(f'{day} {says}'.encode()).hexdigest()}@thirdline")
+        event["dtstamp"] = icalendar.vText(f"{as_of.replace('-', '')}T000000Z")
+        event.add("dtstart", day)
+        event.add("summary", says)
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from thirdline.present.blocks import Block, Entry
+from thirdline.present.blocks import Entry
 from thirdline.present.page import Page
 
 WIDTH = 100
@@ -65,14 +65,10 @@ def _markdown_lines(page: Page) -> Iterator[str]:
         yield f"\n## {block.title}\n"
         if block.note:
             yield f"{block.note}\n"
-        yield from _markdown_entries(block)
+        for entry in block.entries:
+            mark = f"{entry.mark} " if entry.mark else ""
+            yield f"- {mark}**{entry.head}**" + (f" ({entry.tag})" if entry.tag else "")
+            yield from (f"  - {line}" for line in entry.lines)
     yield ""
     for line in page.footer:
         yield f"> {line}\n"
-
-
-def _markdown_entries(block: Block) -> Iterator[str]:
-    for entry in block.entries:
-        mark = f"{entry.mark} " if entry.mark else ""
-        yield f"- {mark}**{entry.head}**" + (f" ({entry.tag})" if entry.tag else "")
-        yield from (f"  - {line}" for line in entry.lines)

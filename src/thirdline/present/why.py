@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from thirdline.case.model import Case
 from thirdline.case.values import Value
@@ -10,11 +10,11 @@ from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import Condition, Every, Negation, Some, Test
 from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import ClaimShown
-from thirdline.present.numbers import render_range
+from thirdline.present.blocks import render_range
 from thirdline.present.words import speak
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Finding, Settings
-from thirdline.reasoning.standing import DefinitionShown, JudgementShown, StageShown, TrialShown
+from thirdline.reasoning.standing import DefinitionShown, StageShown, TrialShown
 from thirdline.reasoning.trace import Traced, trace_rule
 
 
@@ -52,7 +52,7 @@ def _finding_lines(f: Finding, case: Case, knowledge: Knowledge, settings: Setti
         yield f"  rule {reason.rule} ({reason.status}), {reason.severity}" + (f", raised by: {', '.join(reason.raised_by)}" if reason.raised_by else "")
         rule = next(r for r in knowledge.rules if r.rule.rule == reason.rule)
         yield from (f"    {line}" for line in _trace_lines(case, knowledge, settings, rule))
-        yield from (f"    {line}" for c in reason.claims for line in _claim(c))
+        yield from _claims(reason.claims, "    ")
     if f.replaced:
         yield f"  replaced: {', '.join(f.replaced)}"
 
@@ -66,13 +66,10 @@ def _trace_lines(case: Case, knowledge: Knowledge, settings: Settings, rule: Com
 
 
 def _condition_lines(traced: Traced) -> Iterator[str]:
-    for depth, condition, value in traced.steps:
-        yield f"{'  ' * depth}{_describe(condition)}: {_truth(value) if condition_is_truth(condition) else _value(value)}"
-
-
-def condition_is_truth(condition: Condition) -> bool:
     """Joins and yes-or-no facts are truths; a compared number shows its number."""
-    return not (isinstance(condition, Test) and condition.op != "true")
+    for depth, condition, value in traced.steps:
+        compared = isinstance(condition, Test) and condition.op != "true"
+        yield f"{'  ' * depth}{_describe(condition)}: {_value(value) if compared else _truth(value)}"
 
 
 def _describe(condition: Condition) -> str:
@@ -91,29 +88,27 @@ def _value(value: Value) -> str:
     return f"{value.low:g}" if value.low == value.high else f"{value.low:g} to {value.high:g}"
 
 
-def _claim(c: ClaimShown) -> list[str]:
-    stance = "against: " if c.stance == "against" else ""
-    return [f"- {stance}{c.says}", f"  {c.title}, {c.place} ({c.access}, {c.read}) [{c.id}]"]
+def _claims(claims: Sequence[ClaimShown], pad: str) -> Iterator[str]:
+    for c in claims:
+        stance = "against: " if c.stance == "against" else ""
+        yield f"{pad}- {stance}{c.says}"
+        yield f"{pad}  {c.title}, {c.place} ({c.access}, {c.read}) [{c.id}]"
 
 
 def _trial_lines(t: TrialShown, a: Assessment) -> Iterator[str]:
     course = a.courses[t.course - 1]
     yield f"{course.name} (course {t.course}): {t.verdict}; {t.result}; in this episode: {t.in_episode}"
     for j in (t.counted, *t.others):
-        yield from _judgement_lines(j)
-
-
-def _judgement_lines(j: JudgementShown) -> Iterator[str]:
-    yield f"  {j.scheme_name}: {j.verdict}" + ("" if j.decides else " (read second-hand; decides nothing)")
-    if j.reasons:
-        yield f"    {' '.join(m.text for m in j.reasons)}"
-    yield from (f"    {line}" for c in j.claims for line in _claim(c))
+        yield f"  {j.scheme_name}: {j.verdict}" + ("" if j.decides else " (read second-hand; decides nothing)")
+        if j.reasons:
+            yield f"    {' '.join(m.text for m in j.reasons)}"
+        yield from _claims(j.claims, "    ")
 
 
 def _definition_lines(d: DefinitionShown) -> Iterator[str]:
     yield f"{d.name}: {d.answer}. Failures counted {render_range(d.failures)}, needed {d.needed}."
     yield f"  {d.says}"
-    yield from (f"  {line}" for c in d.claims for line in _claim(c))
+    yield from _claims(d.claims, "  ")
 
 
 def _stage_lines(s: StageShown) -> Iterator[str]:
@@ -121,7 +116,7 @@ def _stage_lines(s: StageShown) -> Iterator[str]:
     for p in s.parts:
         yield f"  {p.name}: {render_range(p.points)} ({p.why})"
     yield from (f"  {n.text}" for n in s.notes)
-    yield from (f"  {line}" for c in s.claims for line in _claim(c))
+    yield from _claims(s.claims, "  ")
     if s.predicts:
         yield "  what it can tell, and what it cannot:"
-        yield from (f"  {line}" for c in s.predicts for line in _claim(c))
+        yield from _claims(s.predicts, "  ")

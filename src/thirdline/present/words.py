@@ -52,13 +52,9 @@ def _speak(part: Any, texts: Mapping[str, str]) -> Any:
     if isinstance(part, tuple):
         return tuple(_speak(item, texts) for item in part)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        changed = {}
-        for f in dataclasses.fields(part):
-            value = getattr(part, f.name)
-            if isinstance(value, (tuple, Message)) or dataclasses.is_dataclass(value):
-                spoken = _speak(value, texts)
-                if spoken != value:
-                    changed[f.name] = spoken
+        values = ((f.name, getattr(part, f.name)) for f in dataclasses.fields(part))
+        inner = ((name, value) for name, value in values if isinstance(value, tuple) or dataclasses.is_dataclass(value))
+        changed = {name: spoken for name, value in inner if (spoken := _speak(value, texts)) != value}
         return dataclasses.replace(part, **changed) if changed else part
     return part
 

@@ -124,7 +124,7 @@ class EffectShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionReason:
-    """Why an option stands where it stands: `kind` is rule, check, hold, base, history or repair, `id` names it; `ask`: the fields that would settle it."""
+    """Why an option stands where it stands. `kind`: rule, check, hold, washout, base, history or repair; `id` names it; `ask`: what would settle it."""
 
     kind: str
     id: str

@@ -5,7 +5,7 @@ What fired without the candidate is not its doing. The candidate is taken from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thirdline.case.dates import When
@@ -14,7 +14,7 @@ from thirdline.case.values import Amount
 from thirdline.knowledge.types import Substance
 from thirdline.reasoning.conditions import is_true
 from thirdline.reasoning.facts import World
-from thirdline.reasoning.rules import Binding, Firing, bindings_of, params_of, try_rule
+from thirdline.reasoning.rules import Firing, bindings_of, params_of, try_rule
 from thirdline.reasoning.timeline import Context, ReadCourse, read_course
 
 Known = set[tuple[int, tuple[str, ...], str, float]]
@@ -45,14 +45,18 @@ def try_candidate(world: World, place: int, known: Known) -> list[Exclusion]:
     extra = add_course(world, world.knowledge.substances[place])
     trial = world.with_course(extra)
     own, found = extra.path(""), []
-    for firing, binding in _grave(trial, extra, place):
-        if _key(firing) in known:
+    grave = [world.knowledge.rules[number] for number in world.knowledge.touched[place]]
+    for rule, binding in ((r, b) for r in grave for b in bindings_of(trial, r)):
+        if rule.rule.for_ == "pair" and extra not in binding.courses:
+            continue
+        firing = try_rule(trial, rule, binding)
+        if firing is None or firing.severity not in ("contraindicated", "major") or _key(firing) in known:
             continue
         fields = () if is_true(firing.truth) else tuple(name for name in trial.fields.names(firing.truth.causes) if not name.startswith(own))
         if is_true(firing.truth) or fields:
             others = tuple(c for c in binding.courses if c is not extra)
             needed = world.knowledge.washout_days.get((others[0].bit, extra.bit)) if others else None
-            title = firing.rule.rule.words.title.format_map(params_of(trial, firing.rule, binding))
+            title = rule.rule.words.title.format_map(params_of(trial, rule, binding))
             found.append(Exclusion(firing=firing, title=title, fields=fields, with_=others, needed=needed))
     return found
 
@@ -69,14 +73,3 @@ def _lowest_dose(substance: Substance) -> Amount | None:
     """The least amount a label names for its default form."""
     doses = [a for form in substance.forms if form.default for d in form.doses for a in (d.start, d.usual) if a and a.to("mg")]
     return min(doses, key=lambda a: a.to("mg").low, default=None)  # type: ignore[union-attr]  # only what reads in mg is in the list
-
-
-def _grave(trial: World, extra: ReadCourse, place: int) -> Iterator[tuple[Firing, Binding]]:
-    for number in trial.knowledge.touched[place]:
-        rule = trial.knowledge.rules[number]
-        for binding in bindings_of(trial, rule):
-            if rule.rule.for_ == "pair" and extra not in binding.courses:
-                continue
-            firing = try_rule(trial, rule, binding)
-            if firing is not None and firing.severity in ("contraindicated", "major"):
-                yield firing, binding

@@ -13,20 +13,16 @@ GOOD = frozenset({"response", "remission"})
 LAST_BAND = 4  # research, and what a guideline that was read speaks against
 
 
-def show_effect(effect: Effect, claims: Mapping[str, ClaimShown]) -> EffectShown:
-    """The effect with what it comes to in 100 people at the stated baseline, where the trials give one."""
+def show_effect(effect: Effect, option: str, cited: Mapping[str, ClaimShown]) -> EffectShown:
+    """The effect of an option with what it comes to in 100 people at the stated baseline, where the trials give one."""
     base = effect.baseline
     absolute = None
     if base and effect.measure in ("OR", "RR") and effect.value is not None:
         ends = [per_100(base.per_100, effect.measure, ratio) for ratio in (effect.value, effect.low, effect.high) if ratio is not None]
         absolute = (ends[0], ends[1], ends[-1]) if effect.low is not None and effect.high is not None else (ends[0], None, None)
     gain = round(absolute[0] - base.per_100, 1) if absolute and base and effect.outcome in GOOD else None
-    return EffectShown(effect=effect, absolute=absolute, gain=gain, claims=tuple(claims.values()))
-
-
-def claims_of(effect: Effect, option: str, cited: Mapping[str, ClaimShown]) -> dict[str, ClaimShown]:
-    """What the effect and its baseline rest on, by name."""
-    return {name: cited[f"{option}#{name}"] for name in (effect.claim, *((effect.baseline.claim,) if effect.baseline else ()))}
+    claims = dict.fromkeys((effect.claim, *((base.claim,) if base else ())))
+    return EffectShown(effect=effect, absolute=absolute, gain=gain, claims=tuple(cited[f"{option}#{name}"] for name in claims))
 
 
 def per_100(baseline: float, measure: Measure, ratio: float) -> float:

@@ -1,7 +1,7 @@
 """Each declared fact derived from the reading. Unknown facts carry the fields that would settle them.
 
 `World` caches: a fact is derived once for the person and once for each course. The table at the end
-matches knowledge.facts.FACTS name by name; a test holds the two together.
+matches knowledge/terms/facts.yaml name by name; a test holds the two together.
 """
 
 from __future__ import annotations

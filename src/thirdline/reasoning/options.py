@@ -18,10 +18,11 @@ from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.assessment import Finding, Option, OptionReason
 from thirdline.reasoning.candidates import Exclusion, Known, fired_already, try_candidate
 from thirdline.reasoning.conditions import TRUE, compare, evaluate, is_false, is_true
-from thirdline.reasoning.effects import LAST_BAND, band_of, claims_of, show_effect
+from thirdline.reasoning.effects import LAST_BAND, band_of, show_effect
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.standing import Message
+from thirdline.reasoning.timeline import ReadCourse
 
 RANK: tuple[Eligibility, ...] = ("consider", "with care", "check first", "not now", "ruled out")
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -60,7 +61,7 @@ def _derive(world: World, option: Step, trials: Sequence[Trial], findings: Seque
     causes = [f for f in findings if f.kind == "contributor" and f.hazard in option.repairs]
     if (option.repairs and not causes) or (option.applies is not None and not is_true(evaluate(option.applies, world.derive_for(None)))):
         return None
-    own = [*_checks(world, option), *_holds(world, option), *_needs_base(world, option, trials)]
+    own = [*_checked(world, option), *_needs_base(world, option, trials)]
     judged = [_judge(world, option, place, own, trials, known) for place in _places(world, option) or (None,)]
     best = min(judged, key=lambda j: (_TRIED.index(j.history) // 3, RANK.index(j.eligibility), _TRIED.index(j.history)))
     band, moved_by = _moved(world, option, band_of(option), best)
@@ -74,7 +75,7 @@ def _derive(world: World, option: Step, trials: Sequence[Trial], findings: Seque
         history=best.history,
         band=band,
         moved_by=moved_by,
-        effect=show_effect(main, claims_of(main, option.option, world.knowledge.cited)) if main else None,
+        effect=show_effect(main, option.option, world.knowledge.cited) if main else None,
         certainty=main.certainty if main else None,
         short=option.short,
         status=option.status,
@@ -94,7 +95,9 @@ def _judge(world: World, option: Step, place: int | None, own: Sequence[OptionRe
     history = _history(option, past)
     reasons = [*own, *_of_history(past)]
     if place is not None:
-        replaced = [t.course.bit for t in trials if t.kind == "antidepressant" and t.course.current.high] if option.family == "switch" else []
+        now = [t.course for t in trials if t.kind == "antidepressant" and t.course.current.high and option.family == "switch"]
+        replaced = [c.bit for c in now]
+        reasons += [r for course in now if (r := _washout(world, course, place))]
         tried = (place, *(world.knowledge.bit[name] for name in option.together))
         reasons += [r for part in tried for e in try_candidate(world, part, known) if (r := _of_exclusion(world, option, e, replaced))]
     eligibility = RANK[max((RANK.index(r.then) for r in reasons), default=0)]
@@ -105,12 +108,10 @@ def _reason(kind: str, key: str, then: Eligibility, says: Message, ask: Sequence
     return OptionReason(kind=kind, id=key, then=then, says=says, ask=tuple(ask), claims=claims)
 
 
-def _checks(world: World, option: Step) -> Iterator[OptionReason]:
+def _checked(world: World, option: Step) -> Iterator[OptionReason]:
+    """Its own checks, and the holds that are about its family or a candidate."""
     for check in option.checks:
         yield from _tried(world, check, option.option, "check")
-
-
-def _holds(world: World, option: Step) -> Iterator[OptionReason]:
     for hold in world.knowledge.holds:
         if option.family in hold.families or any(hold.candidates >> place & 1 for place in _places(world, option)):
             yield from _tried(world, hold, hold.hold, "hold")
@@ -133,6 +134,17 @@ def _needs_base(world: World, option: Step, trials: Sequence[Trial]) -> Iterator
     base = [t.course.current for t in trials if t.kind == "antidepressant" and t.course.current.high]
     if option.family == "augment" and not any(map(is_true, base)):
         yield _reason("base", "antidepressant_now", "check first" if base else "not now", Message(id="option_no_base", params={}))
+
+
+def _washout(world: World, course: ReadCourse, place: int) -> OptionReason | None:
+    """What would be replaced has to be gone for some days first, whatever the grade of the pair."""
+    rows = [w for first, second, w in world.knowledge.washouts if first & course.bit and second >> place & 1]
+    days = world.knowledge.washout_days.get((course.bit, 1 << place), 0.0)
+    if not days or course.bit >> place & 1:
+        return None
+    says = Message(id="option_washout", params={"with": course.resolution.typed, "days": f"{days:g}"})
+    claims = tuple(world.knowledge.cited[f"{w.washout}#{row.claim}"] for w in rows for row in w.rows)
+    return _reason("washout", rows[0].washout, "not now", says, claims=claims)
 
 
 def _of_exclusion(world: World, option: Step, e: Exclusion, replaced: Sequence[int]) -> OptionReason | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from thirdline.case.values import Value, causes_of
 from thirdline.knowledge.compile import CompiledRule
 from thirdline.knowledge.conditions import tests_of
-from thirdline.knowledge.facts import FACTS
 from thirdline.knowledge.metabolism import fold_of
 from thirdline.knowledge.mix import EXPOSURE
 from thirdline.knowledge.types import Severity, Urgency
@@ -176,7 +175,7 @@ def params_of(world: World, rule: CompiledRule, binding: Binding) -> dict[str, s
         params["subject"] = binding.course.resolution.typed
     params.update(binding.says)
     for test in tests_of(rule.when) if rule.when is not None else ():
-        fact = FACTS[test.fact]
+        fact = world.knowledge.tables["terms/facts"][test.fact]
         if fact.gives == "number":
             args = dict(test.args)
             value = world.derive_for(binding.course)(test)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import Literal
+from typing import Literal, get_args
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.compile import Knowledge
@@ -17,7 +17,7 @@ from thirdline.knowledge.types import ClaimShown, Substance
 from thirdline.reasoning.standing import Message
 
 Method = Literal["direct", "cross-taper", "taper then start", "taper then wait", "not known"]
-_CAREFUL: tuple[Method, ...] = ("direct", "cross-taper", "taper then start", "taper then wait", "not known")
+_CAREFUL: tuple[Method, ...] = get_args(Method)
 HALF = 0.5  # the largest share that is left out in one step (NICE NG222 1.4.17)
 PIECES = 3  # tablets or capsules taken together for one dose
 WEEK = 7
@@ -69,26 +69,25 @@ def plan_switch(knowledge: Knowledge, first: Substance, second: Substance, dose:
     never = bool((bits[0] | bits[1]) & knowledge.masks[NEVER_OVERLAPPED])
     method = _method(washouts, ways, never)
     taper = knowledge.tapers.get(first.substance)
-    wait = max((w.days for w in washouts), default=_longest_wait(ways))
-    steps = tuple(_steps(_Dated(first=first, second=second, taper=taper, dose=dose, start=start, weeks=weeks, method=method, wait=wait, linear=linear)))
+    wait = max((w.days for w in washouts), default=max((days.high for w in ways if w.wait and (days := w.wait.to("d"))), default=0.0))
+    doses = taper_doses(taper, dose, weeks, linear) if method not in ("direct", "not known") else []
     return SwitchPlan(
         first=first.name,
         second=second.name,
         method=method,
         washouts=tuple(washouts),
         ways=tuple(WayShown(body=w.body, method=w.method, says=w.says, claim=knowledge.cited[f"{w.way}#{w.claim}"]) for w in ways),
-        steps=steps,
+        steps=tuple(_steps(first, second, method, doses, start, wait)),
         notes=tuple(_notes(taper, method, bits, knowledge, linear)),
         claims=tuple(_claims(knowledge, taper, second)),
     )
 
 
 def _washouts(knowledge: Knowledge, first: int, second: int) -> Iterator[WashoutShown]:
-    for washout in knowledge.washouts:
-        if washout.first & first and washout.second & second:
-            for row in washout.record.rows:
-                if days := row.days.to("d"):
-                    yield WashoutShown(days=days.high, region=row.region, claim=knowledge.cited[f"{washout.record.washout}#{row.claim}"])
+    rows = ((found.washout, row) for before, after, found in knowledge.washouts if before & first and after & second for row in found.rows)
+    for record, row in rows:
+        if days := row.days.to("d"):
+            yield WashoutShown(days=days.high, region=row.region, claim=knowledge.cited[f"{record}#{row.claim}"])
 
 
 def _method(washouts: Sequence[WashoutShown], ways: Sequence[Way], never: bool) -> Method:
@@ -100,37 +99,18 @@ def _method(washouts: Sequence[WashoutShown], ways: Sequence[Way], never: bool) 
     return max((w.method for w in ways), key=_CAREFUL.index)
 
 
-def _longest_wait(ways: Sequence[Way]) -> float:
-    return max((days.high for w in ways if w.wait and (days := w.wait.to("d"))), default=0.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dated:
-    first: Substance
-    second: Substance
-    taper: Taper | None
-    dose: float
-    start: int
-    weeks: int
-    method: Method
-    wait: float
-    linear: bool
-
-
-def _steps(p: _Dated) -> Iterator[SwitchStep]:
+def _steps(first: Substance, second: Substance, method: Method, doses: Sequence[float], start: int, wait: float) -> Iterator[SwitchStep]:
     """The old one down, then, or meanwhile, the new one's first day. Without a known way no day is named."""
-    if p.method == "not known":
+    if method == "not known":
         return
-    doses = taper_doses(p.taper, p.dose, p.weeks, p.linear) if p.method != "direct" else []
-    planned = p.method == "direct" or bool(doses)
-    last = p.start - 1
+    last = start - 1
     for week, dose in enumerate(doses):
         if week == 0 or dose != doses[week - 1]:
-            yield _step(p.start + week * WEEK, "switch_dose", name=p.first.name, dose=f"{dose:g}")
-        last = p.start + (week + 1) * WEEK - 1
-    yield _step(last + 1, "switch_none" if planned else "switch_ended", name=p.first.name)
-    begin = {"cross-taper": p.start, "taper then wait": last + round(p.wait)}.get(p.method, last + 1)
-    yield _step(begin, "switch_begin", name=p.second.name, dose=_first_dose(p.second))
+            yield _step(start + week * WEEK, "switch_dose", name=first.name, dose=f"{dose:g}")
+        last = start + (week + 1) * WEEK - 1
+    yield _step(last + 1, "switch_none" if doses or method == "direct" else "switch_ended", name=first.name)
+    begin = {"cross-taper": start, "taper then wait": last + round(wait)}.get(method, last + 1)
+    yield _step(begin, "switch_begin", name=second.name, dose=_first_dose(second))
 
 
 def _step(day: int, message: str, **params: str) -> SwitchStep:
