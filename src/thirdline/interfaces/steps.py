@@ -12,9 +12,9 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import resolve
 from thirdline.knowledge.types import Substance
 from thirdline.present.blocks import Block
-from thirdline.present.data import to_data
+from thirdline.present.data import render_json, to_data
 from thirdline.present.options import head_to_head, option_card, options_blocks
-from thirdline.present.page import Page, act_block
+from thirdline.present.page import Page, act_block, build_page
 from thirdline.present.plans import due_blocks, due_events, find_foods, food_block, guide_blocks, render_calendar, switch_blocks, switch_events
 from thirdline.present.terminal import render_terminal
 from thirdline.present.words import speak
