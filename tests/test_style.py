@@ -27,15 +27,25 @@ ALLOWED = {
     "knowledge/names.py": {3, 0.75},  # how many near names are shown, and how near
     "knowledge/store.py": {3, 16, 0o700},  # version parts, hash digits, folder permissions
     "reasoning/assess.py": {12, 18},  # hash digits; age of majority (clinical.md A12)
+    "reasoning/effects.py": {4, 100},  # bands; people
+    "reasoning/switching.py": {3, 7},  # pieces of one dose, digits; days of a week
     "reasoning/exposure.py": {4, 1e-9},  # digits kept; what counts as no clearance
     "reasoning/questions.py": {3, 4, 5, 6, 8, 9},  # stakes: an order, not a measure
     "reasoning/rules.py": {90},  # three months: clinical.md C27
     "reasoning/staging.py": {3, 4, 5, 10, 12, 31, 365.25, 1e-9},  # rungs of a ladder, months of a year, digits
     "reasoning/timeline.py": {10},  # a slip of unit: docs/case-format.md
     "reasoning/urgent.py": {3},  # groups shown: design.md
-    "present": {3, 4, 5, 7, 12, 30, 100, 140},  # widths, list lengths, days of a week
+    "present": {1.2, 3, 4, 5, 7, 12, 30, 100, 140},  # widths, list lengths, days of a week
     "evidence": {3, 4, 0.02, 200, 0.95, 0.975, 1e-10},  # Hedges' correction, rounding of printed effects, steps of a search, intervals, what counts as the same
-    "interfaces": {2, 3, 4, 30, 60},  # exit codes, sample size, columns of a plot
+    "interfaces": {
+        2,
+        3,
+        4,
+        12,
+        30,
+        60,
+        365,
+    },  # exit codes, sample size, columns of a plot, digits of a hash, a year, weeks of a taper (a convention, said)
     "shape.py": {2, 0.6, 15},  # how near a suggested word is; digits of a whole number
     "tree.py": {24, 300, 1_000_000, 4},  # limits of an input
 }

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thirdline.knowledge.options import Baseline, Effect, Line, Option
+from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.effects import band_of, is_better, per_100, show_effect
 
+CLAIM = ClaimShown(id="made#c", says="", source="s", title="", place="", access="source", read="2026-11-23", stance="for")
+CITED = {"made#c": CLAIM, "made#b": CLAIM}
 BASE = Baseline(per_100=20, of="people on a dummy tablet", claim="b")
 
 
@@ -41,15 +44,15 @@ def test_a_risk_ratio_stops_at_everybody() -> None:
 
 def test_absolute_needs_a_baseline_that_was_read() -> None:
     """Without one, only the relative effect is shown."""
-    assert show_effect(effect(baseline=BASE), {}).absolute == (33.3, 23.1, 42.9)
-    assert show_effect(effect(), {}).absolute is None
-    assert show_effect(effect(baseline=BASE, low=None, high=None), {}).absolute == (33.3, None, None)
-    assert show_effect(effect(baseline=BASE, measure="SMD"), {}).absolute is None
+    assert show_effect(effect(baseline=BASE), "made", CITED).absolute == (33.3, 23.1, 42.9)
+    assert show_effect(effect(), "made", CITED).absolute is None
+    assert show_effect(effect(baseline=BASE, low=None, high=None), "made", CITED).absolute == (33.3, None, None)
+    assert show_effect(effect(baseline=BASE, measure="SMD"), "made", CITED).absolute is None
 
 
 def test_gain_is_for_what_is_good() -> None:
-    assert show_effect(effect(baseline=BASE), {}).gain == 13.3
-    assert show_effect(effect(baseline=BASE, outcome="stopped for side effects"), {}).gain is None
+    assert show_effect(effect(baseline=BASE), "made", CITED).gain == 13.3
+    assert show_effect(effect(baseline=BASE, outcome="stopped for side effects"), "made", CITED).gain is None
 
 
 @pytest.mark.parametrize(

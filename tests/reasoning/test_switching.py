@@ -85,11 +85,10 @@ def test_the_gap_is_counted_from_the_last_dose() -> None:
 def test_a_pair_nobody_wrote_about_has_no_dates() -> None:
     """A gap in what was read is said, not filled."""
     knowledge = the_knowledge()
+    read = [(w.first, w.second) for w in knowledge.ways] + [(first, second) for first, second, _ in knowledge.washouts]
+    bit = knowledge.bit
     unread = [
-        (a, b)
-        for a in ANTIDEPRESSANTS
-        for b in ANTIDEPRESSANTS
-        if a != b and not any(w.first >> knowledge.bit[a] & 1 and w.second >> knowledge.bit[b] & 1 for w in (*knowledge.ways, *knowledge.washouts))
+        (a, b) for a in ANTIDEPRESSANTS for b in ANTIDEPRESSANTS if a != b and not any(first >> bit[a] & 1 and second >> bit[b] & 1 for first, second in read)
     ]
     for a, b in unread[::40]:
         assert planned(a, b).method == "not known"

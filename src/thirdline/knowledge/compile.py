@@ -118,13 +118,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     problems: list[Problem] = []
 
     def compiled(folder: str, work: Callable[[Any, Vocabulary], T]) -> dict[str, T]:
-        done = {}
-        for key, record in sorted(folders[folder].items()):
-            try:
-                done[key] = work(record, vocabulary)
-            except Refused as refused:
-                problems.extend(refused.problems)
-        return done
+        return _each(folders[folder], lambda record: work(record, vocabulary), problems)
 
     rules = compiled("rules", compile_rule).values()
     ceilings = compiled("substances", compile_ceilings)
@@ -154,9 +148,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         touched=derive_touched(numbered, len(substances)),
         cited=cite_claims(records),
         tables=tables,
-        terms={
-            kind: index_terms(folders[kind] if kind in folders else tables[f"terms/{kind}"]) for kind in ("conditions", "symptoms", "labs", "scales", "wishes")
-        },
+        terms={kind: index_terms(folders[kind] if kind in folders else tables[f"terms/{kind}"]) for kind in TERMED},
         genes=vocabulary.terms["gene"],
         metabolism=metabolism,
         doses={s.substance: derive_doses(s, folders["schemes/adequacy"].values()) for s in substances},
@@ -167,6 +159,17 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         plans=plans,
         ways=tuple(ways.values()),
     )
+
+
+def _each(records: Mapping[str, Any], work: Callable[[Any], T], problems: list[Problem]) -> dict[str, T]:
+    """Each record worked on, by id; what is refused goes among the problems."""
+    done = {}
+    for key, record in sorted(records.items()):
+        try:
+            done[key] = work(record)
+        except Refused as refused:
+            problems.extend(refused.problems)
+    return done
 
 
 def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:

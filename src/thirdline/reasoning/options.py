@@ -63,7 +63,7 @@ def _derive(world: World, option: Step, trials: Sequence[Trial], findings: Seque
         return None
     own = [*_checked(world, option), *_needs_base(world, option, trials)]
     judged = [_judge(world, option, place, own, trials, known) for place in _places(world, option) or (None,)]
-    best = min(judged, key=lambda j: (_TRIED.index(j.history) // 3, RANK.index(j.eligibility), _TRIED.index(j.history)))
+    best = min(judged, key=lambda j: (j.history == "tried fairly", RANK.index(j.eligibility), _TRIED.index(j.history)))
     band, moved_by = _moved(world, option, band_of(option), best)
     main = next((effect for effect in option.effects if effect.main), None)
     substances = world.knowledge.substances
