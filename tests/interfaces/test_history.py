@@ -90,7 +90,7 @@ def test_new_writes_a_file_once(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     code, _, err = ran(capsys, "new", str(path), *DAY)
 
     assert (code, path.read_bytes()) == (3, before)
-    assert "your answers are kept in" in err
+    assert "What you wrote is kept in" in err
 
 
 def test_name_as_json(capsys: pytest.CaptureFixture[str]) -> None:

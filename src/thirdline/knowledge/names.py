@@ -88,16 +88,15 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
     """Build the book from (kind, id, record); a name that two records claim resolves to nothing."""
     found: dict[str, Hit] = {}
     twice: set[str] = set()
+    by_sound: dict[str, set[Hit]] = defaultdict(set)
     for kind, key, record in records:
         for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
+            by_sound[sounded(name)].add((kind, key, None))
             if spelled in found and found[spelled][:2] != (kind, key):
                 twice.add(spelled)
             if form or spelled not in found:
                 found[spelled] = (kind, key, form)
-    by_sound: dict[str, set[Hit]] = defaultdict(set)
-    for name, hit in found.items():
-        by_sound[sounded(name)].add((hit[0], hit[1], None))
     entries = {name: hit for name, hit in found.items() if name not in twice}
     return NameBook(
         entries=entries,
