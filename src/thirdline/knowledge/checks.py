@@ -15,7 +15,7 @@ from thirdline.knowledge.names import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Rule
-from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name
+from thirdline.knowledge.types import FIRM, Claim, Combination, Dosing, Effect, Form, HalfLife, Name
 from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
 
@@ -29,7 +29,7 @@ REFERENCES = {
     "treatment": "treatments",
     "monitoring": "monitoring",
 }
-SOFT = (HalfLife, Name, Told)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+SOFT = (HalfLife, Name, Told, Combination)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
 def check_all(records: Records) -> list[Problem]:

@@ -281,6 +281,7 @@ class Combination:
     names: tuple[Name, ...]
     parts: tuple[Ingredient, ...]
     claim: str
+    not_found: tuple[str, ...] = ()
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
