@@ -29,7 +29,8 @@ _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
 _SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
 _VOWELS = re.compile(r"[aeiouy]")
 SHORTEST = 5  # letters of a name that may be misspelt
-SLIP, SLIPS = 1, 3  # letters wrong: any one; or up to three where only vowels, or only the order, are wrong
+LONG = 9  # letters of a generic name in which any two may be wrong; else any one, for brands are near to each other
+SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
@@ -173,19 +174,19 @@ def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
 def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
     """A misspelt name, where everything it may be a slip of is one and the same thing."""
     near = _near(core, book.long)
-    slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong)]
+    slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong, book.entries[name][1] == name)]
     if len({book.entries[name][:2] for name, _ in slips}) != 1:
         return _unknown(typed, slips or near, book)
     name, wrong = slips[0]
     return _found(typed, book.entries[name], f"nearly '{name}'", round(1 - wrong / len(name), 2))
 
 
-def _is_slip(core: str, name: str, wrong: int) -> bool:
-    """One letter of a long name; a few where the consonants are right, or where all the letters are there; never the first."""
+def _is_slip(core: str, name: str, wrong: int, generic: bool) -> bool:
+    """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first."""
     if core[0] != name[0]:
         return False
     same = _VOWELS.sub("", core) == _VOWELS.sub("", name) or sorted(core) == sorted(name)
-    return (wrong <= SLIP and len(name) > SHORTEST) or (wrong <= SLIPS and same)
+    return (wrong <= SLIP + (generic and len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
 
 
 def _near(core: str, names: Iterable[str]) -> list[tuple[str, int]]:
