@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from thirdline.case.model import Safety
 from thirdline.case.values import Amount
-from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select
+from thirdline.knowledge.conditions import Condition, Vocabulary, parse_condition, select, tests_of
 from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
@@ -72,7 +72,7 @@ class Knowledge:
     scales: Mapping[str, Scale]
     points: Mapping[str, CompiledPoints]
     mix: Mix
-    touched: tuple[tuple[int, ...], ...]
+    touched: tuple[tuple[tuple[int, bool], ...], ...]
     regions: Mapping[str, RegionLines]
     cited: Mapping[str, ClaimShown]
     tables: Mapping[str, Any]
@@ -145,7 +145,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         washouts=washouts,
         points=points,
         mix=derive_mix(numbered, list(metabolism.items()), tables["terms/listed_pairs"], doubled),
-        touched=derive_touched(numbered, len(substances)),
+        touched=derive_touched(numbered, len(substances), _moves_ceilings(ceilings, substances)),
         cited=cite_claims(records),
         tables=tables,
         terms={kind: index_terms(folders[kind] if kind in folders else tables[f"terms/{kind}"]) for kind in TERMED},
@@ -170,6 +170,20 @@ def _each(records: Mapping[str, Any], work: Callable[[Any], T], problems: list[P
         except Refused as refused:
             problems.extend(refused.problems)
     return done
+
+
+def _moves_ceilings(ceilings: Mapping[str, Sequence[tuple[Condition, Ceiling, float]]], substances: Sequence[Substance]) -> int:
+    """The substances that a dose ceiling of another one depends on: those it names, and those that make an enzyme act as poor."""
+    mask = 0
+    for found in ceilings.values():
+        for condition, *_ in found:
+            for test in tests_of(condition):
+                mask |= test.mask
+                blocked = dict(test.args).get("of") if test.fact == "phenotype" else None
+                mask |= sum(
+                    1 << i for i, s in enumerate(substances) if any((r.enzyme, r.role, r.strength) == (blocked, "inhibitor", "strong") for r in s.enzymes)
+                )
+    return mask
 
 
 def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:

@@ -40,21 +40,26 @@ def select_any(nodes: Sequence[Any], vocabulary: Vocabulary) -> int:
 
 GRAVE = frozenset({"contraindicated", "major"})
 _IN_A_MIX = frozenset({"interaction", "caution", "load"})
-_INDIRECT = frozenset({"phenotype", "points", "exposure", "over_ceiling", "at_ceiling", "total_dose"})  # facts that anything taken may change
+_INDIRECT = frozenset({"phenotype", "points", "exposure"})  # facts that anything taken may change
+_CEILING = frozenset({"over_ceiling", "at_ceiling"})
 
 
-def derive_touched(rules: Sequence[Any], count: int) -> tuple[tuple[int, ...], ...]:
-    """For each substance the numbers of the grave rules that taking it may set off: what a candidate is tried with."""
+def derive_touched(rules: Sequence[Any], count: int, moves_ceilings: int) -> tuple[tuple[tuple[int, bool], ...], ...]:
+    """For each substance the grave rules that taking it may set off, what a candidate is tried with: (number, whether only on the candidate itself).
+
+    `moves_ceilings`: the substances that some dose ceiling depends on.
+    """
     may_be_grave = (r for r in rules if r.rule.kind in _IN_A_MIX and GRAVE & {r.rule.severity, *(shift.severity for _, shift in r.shifts)})
-    masks = [(rule.number, _touches(rule, (1 << count) - 1)) for rule in may_be_grave]
-    return tuple(tuple(number for number, mask in masks if mask >> place & 1) for place in range(count))
+    masks = [(rule.number, *_touches(rule, (1 << count) - 1, moves_ceilings)) for rule in may_be_grave]
+    return tuple(tuple((number, not far >> place & 1) for number, own, far in masks if (own | far) >> place & 1) for place in range(count))
 
 
-def _touches(rule: Any, everything: int) -> int:
-    tests = [test for condition in (rule.applies, rule.when, *(c for c, _ in rule.shifts)) if condition is not None for test in tests_of(condition)]
-    if (rule.rule.for_ == "current" and not rule.subject) or (rule.rule.pair and rule.rule.pair.relation not in ("together", "washout", "same")):
-        return everything
-    mask: int = rule.subject | rule.first | rule.second
-    for test in tests:
-        mask |= everything if test.fact in _INDIRECT else test.mask
-    return mask
+def _touches(rule: Any, everything: int, moves_ceilings: int) -> tuple[int, int]:
+    """Substances on which the rule is tried when they are the candidate; and those that may set it off on something else, or on the person."""
+    pair = rule.rule.pair
+    if pair:
+        return 0, everything if pair.relation not in ("together", "washout", "same") else rule.first | rule.second
+    far = 0
+    for test in [test for condition in (rule.applies, rule.when, *(c for c, _ in rule.shifts)) if condition is not None for test in tests_of(condition)]:
+        far |= moves_ceilings if test.fact in _CEILING else everything if test.fact in _INDIRECT else 0 if test.fact == "substance" else test.mask
+    return (rule.subject or everything) if rule.rule.for_ in ("current", "course") else 0, far

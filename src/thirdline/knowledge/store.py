@@ -59,9 +59,43 @@ def open_knowledge(root: Path | None = None) -> Knowledge:
     Raises Broken with every problem when the knowledge does not pass its checks.
     """
     root = root or find_knowledge()
-    content = hash_content(root, list_files(root))
-    blob = cache_folder() / f"knowledge-{content[:16]}-{_hash_code()[:16]}.pickle"
-    return _read_blob(blob) or _keep(build_knowledge(root, content), blob)
+    looks, folder, code = _hash_looks(root), cache_folder(), _hash_code()[:16]
+    seen = folder / f"looks-{looks[:16]}-{code}"
+    content = _read_seen(seen) or hash_content(root, list_files(root))
+    blob = folder / f"knowledge-{content[:16]}-{code}.pickle"
+    found = _read_blob(blob) or _keep(build_knowledge(root, content), blob)
+    _keep_seen(seen, content)
+    return found
+
+
+def _hash_looks(root: Path) -> str:
+    """What the folder looks like from outside: every file's name, size and time of change. Where that is as before, so is the content."""
+    digest, folders = hashlib.sha256(str(root).encode()), [str(root)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                if entry.is_dir():
+                    folders.append(entry.path)
+                else:
+                    looks = entry.stat()
+                    digest.update(f"{entry.path} {looks.st_size} {looks.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _read_seen(path: Path) -> str | None:
+    """The content hash that goes with these looks, if it was kept."""
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _keep_seen(path: Path, content: str) -> None:
+    """For the next start; where it cannot be written the content is read again."""
+    if path.parent.is_dir() and os.access(path.parent, os.W_OK) and not path.exists():
+        for old in path.parent.glob("looks-*"):
+            old.unlink(missing_ok=True)
+        path.write_text(content, encoding="ascii")
 
 
 def build_knowledge(root: Path, content: str | None = None) -> Knowledge:

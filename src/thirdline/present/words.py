@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.reasoning.assessment import Assessment, Finding, Words
+from thirdline.knowledge.types import ClaimShown
+from thirdline.reasoning.assessment import Assessment, EffectShown, Finding, Words
 from thirdline.reasoning.standing import Message
 
 
@@ -25,6 +26,9 @@ def fill(template: str, params: Mapping[str, str], where: str) -> str:
         return template.format_map(params)
     except KeyError as error:
         raise MissingText(f"{where}: the text names {{{error.args[0]}}}, which is not given; known: {', '.join(sorted(params))}") from None
+
+
+_WORDLESS = (str, ClaimShown, EffectShown)  # hold no message, however deep
 
 
 def speak(assessment: Assessment, knowledge: Knowledge) -> Assessment:
@@ -49,6 +53,8 @@ def _speak(part: Any, texts: Mapping[str, str]) -> Any:
     """Walk the tree; a Message gets its text, everything else is rebuilt only where it changed."""
     if isinstance(part, Message):
         return dataclasses.replace(part, text=word(part, texts))
+    if isinstance(part, _WORDLESS):
+        return part
     if isinstance(part, tuple):
         return tuple(_speak(item, texts) for item in part)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):

@@ -45,9 +45,9 @@ def try_candidate(world: World, place: int, known: Known) -> list[Exclusion]:
     extra = add_course(world, world.knowledge.substances[place])
     trial = world.with_course(extra)
     own, found = extra.path(""), []
-    grave = [world.knowledge.rules[number] for number in world.knowledge.touched[place]]
-    for rule, binding in ((r, b) for r in grave for b in bindings_of(trial, r)):
-        if rule.rule.for_ == "pair" and extra not in binding.courses:
+    rules, touched = world.knowledge.rules, world.knowledge.touched[place]
+    for rule, binding, own_only in ((rules[number], b, own_only) for number, own_only in touched for b in bindings_of(trial, rules[number])):
+        if (own_only or rule.rule.for_ == "pair") and not any(c is extra for c in binding.courses):
             continue
         firing = try_rule(trial, rule, binding)
         if firing is None or firing.severity not in ("contraindicated", "major") or _key(firing) in known:
