@@ -1,4 +1,4 @@
-"""Names as people type them, collected before anything was tuned: never a wrong substance; how many are right is measured on the half that was not looked at."""
+"""Names as people type them, collected before anything was tuned: never a wrong substance; how many are right, on the half that was not looked at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.cases import the_knowledge
 from thirdline.knowledge.names import resolve
 
 NAMES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text())["names"]
-LEAST = {"tune": 0.0, "test": 0.0}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
+LEAST = {"tune": 0.82, "test": 0.77}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
 
 
 def read_as(typed: str) -> str | list[str] | None:
