@@ -88,7 +88,7 @@ def test_a_release_in_the_name_is_kept() -> None:
     assert "capsule" == resolve("Effexor XR 75 mg", book()).form
 
 
-@pytest.mark.parametrize(("typed", "near"), [("venlafaxin", ("venlafaxine",)), ("hypericon", ("hypericum",))])
+@pytest.mark.parametrize(("typed", "near"), [("venlafoxacin", ("venlafaxine",)), ("hypericon", ("st_johns_wort",))])
 def test_a_likeness_is_shown_and_never_taken(typed: str, near: tuple[str, ...]) -> None:
     """A slip of the pen is somebody else's medicine."""
     found = resolve(typed, book())
@@ -117,7 +117,7 @@ def test_two_spellings_of_one_record_are_no_conflict() -> None:
 def test_any_text_is_a_name_or_is_not(typed: str) -> None:
     """A known id, or none at all."""
     found = resolve(typed, book())
-    assert (found.kind == "none") is (found.id is None)
+    assert (found.kind == "none" or (found.kind == "combination" and len(found.candidates) > 1)) is (found.id is None)
     assert typed == found.typed
 
 

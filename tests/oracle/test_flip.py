@@ -36,7 +36,7 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Assessment, Question
 
 MARIA = Path(__file__).parents[2] / "examples" / "maria.yaml"
-SAMPLES, TRIES = 6, 30
+SAMPLES, TRIES = 6, 400  # a search: it ends at the first answer found
 
 
 @lru_cache(maxsize=1)

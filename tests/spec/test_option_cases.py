@@ -33,3 +33,35 @@ def test_an_option_is_what_it_must_be(row: dict[str, Any]) -> None:
         assert got in ([wanted] if isinstance(wanted, str) else wanted), (name, got, why)
     for name, why in row.get("because", {}).items():
         assert any(why in (r.id, r.id.partition("#")[2], r.id.partition("#")[0]) for r in found[name].reasons), [r.id for r in found[name].reasons]
+
+
+WELL_BEFORE = {
+    "person": {"age": "45", "sex": "male"},
+    "courses": {
+        "complete": "yes",
+        "items": [
+            {"what": "bupropion", "dose": "300 mg", "from": "2020-01-10", "to": "2021-01-10", "for": "depression", "outcome": "well", "taken": "every dose"},
+        ],
+    },
+}
+
+
+def test_what_helped_before_is_not_moved_down_as_tried() -> None:
+    """A fair trial that ended well is no failure; one that did not help is."""
+    course = WELL_BEFORE["courses"]["items"][0]  # type: ignore[index]
+    helped = options_of(WELL_BEFORE)["switch_bupropion"]
+    failed = options_of({**WELL_BEFORE, "courses": {"complete": "yes", "items": [{**course, "outcome": "little or no better"}]}})["switch_bupropion"]
+
+    assert [helped.history, helped.moved_by, failed.moved_by] == ["tried fairly", (), ("tried fairly",)]
+    assert "option_helped_before" in [r.says.id for r in helped.reasons]
+    assert failed.band == helped.band + 1
+
+
+def test_no_wish_moves_what_is_research() -> None:
+    """Wishes order what can be had; what needs a study stays last."""
+    plain = options_of(WELL_BEFORE)
+    wished = options_of({**WELL_BEFORE, "wishes": {"avoid": ["many visits"], "prefer": ["something that works fast"]}})
+    research = [name for name, option in plain.items() if option.family == "research"]
+
+    assert research
+    assert [(wished[n].band, wished[n].moved_by) for n in research] == [(plain[n].band, ()) for n in research]

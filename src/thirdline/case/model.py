@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from thirdline.case.dates import When
+from thirdline.case.shorthand import parse_course
 from thirdline.case.values import Amount
 from thirdline.shape import Listing
 
@@ -87,11 +88,16 @@ class Course:
     added_to: str | None = told("The antidepressant it was added to.")
     at: str | None = told("Time of day, for things that must be kept apart.")
 
+    @classmethod
+    def from_text(cls, text: str) -> Course:
+        """A course written as one line; ValueError names the part that cannot be read."""
+        return cls(**parse_course(text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     what: str
-    status: Literal["now", "past", "suspected"] = "now"
+    status: Literal["now", "past", "suspected", "no"] = "now"
     since: When | None = None
 
     @classmethod

@@ -28,9 +28,13 @@ STEPS = {
     "compare": "one option in full, or several, each statement with its claim",
     "switch": "a dated plan from one antidepressant to another, to bring to the prescriber",
     "monitor": "which checks are due when, for what is taken now",
+    "name": "what a typed name is taken for, and how sure that is",
+    "new": "put a history in by questions, and write the case file",
+    "edit-check": "how each line of a case was read",
     "timeline": "the history and its scores as a drawing (SVG), with its text alternative inside",
     "maoi": "`maoi food NAME`: a food on an MAOI; `maoi card`: the card to carry",
 }
+HISTORY = ("name", "new", "edit-check")
 EXIT_USAGE, EXIT_INPUT, EXIT_KNOWLEDGE = 2, 3, 4
 
 
@@ -113,12 +117,14 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_steps(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Next steps; interfaces.steps does the work."""
+    """A history put in, and next steps; interfaces.history and interfaces.steps do the work."""
     parsers = {name: commands.add_parser(name, help=says) for name, says in STEPS.items()}
-    for name in ("options", "monitor", "timeline"):
+    for name in ("options", "monitor", "timeline", "edit-check"):
         parsers[name].add_argument("file", type=Path, help="the case file (YAML or JSON)")
     parsers["compare"].add_argument("option", nargs="+", metavar="OPTION", help="ids as `thirdline options` prints them: augment_lithium")
     parsers["monitor"].add_argument("--days", type=int, default=365, metavar="N", help="how far to look ahead (365)")
+    parsers["name"].add_argument("text", nargs="+", metavar="TEXT", help="a name as typed: 'Wellbutrin XL 300'")
+    parsers["new"].add_argument("path", type=Path, help="the case file to write; it must not exist")
     switch, maoi = parsers["switch"], parsers["maoi"]
     switch.add_argument("first", metavar="A", help="what is taken now")
     switch.add_argument("second", metavar="B", help="what it would be changed for")
@@ -187,14 +193,14 @@ def run_check(options: argparse.Namespace) -> str:
 
 def run_step(options: argparse.Namespace) -> str:
     """`thirdline options`, `compare`, `switch`, `monitor`, `timeline`, `maoi`: interfaces.steps does the work."""
-    from thirdline.interfaces import steps
+    from thirdline.interfaces import history, steps
     from thirdline.interfaces.files import load_case
 
     day, knowledge, settings = _open(options)
     if "file" in options:
         options.case = load_case(options.file, day)
     try:
-        text: str = getattr(steps, f"run_{options.command}")(options, knowledge, settings)
+        text: str = getattr(history if options.command in HISTORY else steps, f"run_{options.command.replace('-', '_')}")(options, knowledge, settings)
     except ValueError as error:
         raise Stop(EXIT_USAGE, str(error).partition("|")[0]) from None
     return text

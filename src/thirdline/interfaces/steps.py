@@ -42,8 +42,8 @@ def run_compare(options: argparse.Namespace, knowledge: Knowledge, settings: Set
         if name not in knowledge.options:
             raise ValueError(f"compare {name}: no such option; {suggest(name, knowledge.options)}")
     if options.json:
-        return _json([_plain(name, knowledge) for name in options.option])
-    return _page(knowledge, settings, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
+        return as_json([_plain(name, knowledge) for name in options.option])
+    return page_of(knowledge, settings, [*(option_card(name, knowledge) for name in options.option), head_to_head(options.option, knowledge)])
 
 
 def _plain(name: str, knowledge: Knowledge) -> dict[str, object]:
@@ -68,7 +68,7 @@ def run_switch(options: argparse.Namespace, knowledge: Knowledge, settings: Sett
     texts = knowledge.tables["words/messages"]
     if options.ics:
         return render_calendar(switch_events(plan, texts), settings.as_of, f"{first.name} to {second.name}")
-    return _json(plan) if options.json else _page(knowledge, settings, switch_blocks(plan, texts))
+    return as_json(plan) if options.json else page_of(knowledge, settings, switch_blocks(plan, texts))
 
 
 def _start(text: str) -> int:
@@ -91,7 +91,7 @@ def run_monitor(options: argparse.Namespace, knowledge: Knowledge, settings: Set
     found = derive_due(open_world(options.case, knowledge, settings), options.days)
     if options.ics:
         return render_calendar(due_events(found, knowledge.tables["words/messages"]), settings.as_of, "checks")
-    return _json(found) if options.json else _page(knowledge, settings, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
+    return as_json(found) if options.json else page_of(knowledge, settings, due_blocks(found, knowledge, knowledge.tables["words/messages"]))
 
 
 def run_timeline(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
@@ -99,27 +99,29 @@ def run_timeline(options: argparse.Namespace, knowledge: Knowledge, settings: Se
     from thirdline.present.charts import render_svg, timeline_plot
 
     plot = timeline_plot(assess(options.case, knowledge, settings), knowledge.tables["words/charts"])
-    return _json(plot) if options.json else render_svg(plot)
+    return as_json(plot) if options.json else render_svg(plot)
 
 
 def run_maoi(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
     """`thirdline maoi food NAME`, `thirdline maoi card`."""
     if options.what == "card":
-        return _json(knowledge.guides["maoi_card"]) if options.json else _page(knowledge, settings, guide_blocks("maoi_card", knowledge))
+        return as_json(knowledge.guides["maoi_card"]) if options.json else page_of(knowledge, settings, guide_blocks("maoi_card", knowledge))
     if not options.name:
         raise ValueError("maoi food: which food? For example: thirdline maoi food 'mature cheddar'")
     name = " ".join(options.name)
     found = find_foods(name, knowledge)
     if options.json:
-        return _json([{"group": group, "food": food} for group, food in found])
-    return _page(knowledge, settings, [food_block(name, found, knowledge, knowledge.tables["words/messages"])])
+        return as_json([{"group": group, "food": food} for group, food in found])
+    return page_of(knowledge, settings, [food_block(name, found, knowledge, knowledge.tables["words/messages"])])
 
 
-def _page(knowledge: Knowledge, settings: Settings, blocks: Iterable[Block]) -> str:
+def page_of(knowledge: Knowledge, settings: Settings, blocks: Iterable[Block]) -> str:
+    """These blocks as a page of their own."""
     texts = knowledge.tables["words/messages"]
     heading, version = texts["plan_heading"].format(day=settings.as_of), f"knowledge {knowledge.hash[:12]}"
     return render_terminal(Page(heading=heading, version=version, blocks=tuple(b for b in blocks if b.entries), footer=(texts["disclaimer"],)))
 
 
-def _json(found: object) -> str:
+def as_json(found: object) -> str:
+    """Records as JSON; the same records give the same bytes."""
     return json.dumps(to_data(found), indent=2, ensure_ascii=False) + "\n"

@@ -15,7 +15,7 @@ from thirdline.knowledge.names import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Rule
-from thirdline.knowledge.types import FIRM, Claim, Dosing, Effect, Form, HalfLife, Name
+from thirdline.knowledge.types import FIRM, Claim, Combination, Dosing, Effect, Form, HalfLife, Name
 from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
 
@@ -29,7 +29,7 @@ REFERENCES = {
     "treatment": "treatments",
     "monitoring": "monitoring",
 }
-SOFT = (HalfLife, Name, Told)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+SOFT = (HalfLife, Name, Told, Combination)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
 def check_all(records: Records) -> list[Problem]:
@@ -179,7 +179,7 @@ def check_forms_referred_to_exist(records: Records) -> Iterator[Problem]:
 def check_names_are_unique(records: Records) -> Iterator[Problem]:
     """As they are looked up: tidied, and an id is a name too."""
     owners: dict[str, list[str]] = defaultdict(list)
-    for folder in ("substances", "treatments"):
+    for folder in ("substances", "treatments", "combinations"):
         for file, record in records.of(folder):
             own = tidy(id_of(record).replace("_", " "))
             names = [tidy(name.name) for name in record.names]
@@ -280,6 +280,14 @@ def check_studies_count(records: Records) -> Iterator[Problem]:
                 yield _problem(file, f"outcomes.{i}", "a comparison needs two arms", cure)
 
 
+def check_parts_are_substances(records: Records) -> Iterator[Problem]:
+    """A combination is read as its parts, so each has a file."""
+    for file, record in records.of("combinations"):
+        for i, part in enumerate(record.parts, 1):
+            if part.substance not in records.by_folder["substances"]:
+                yield _problem(file, f"parts.{i}", f"'{part.substance}' is no substance", suggest(part.substance, records.by_folder["substances"]))
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_ids_match_file_names,
     check_claims_exist,
@@ -296,6 +304,7 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_references_exist,
     check_lab_factors_name_their_source,
     check_listed_pairs_exist,
+    check_parts_are_substances,
     check_effects_of_options,
     check_studies_count,
 )

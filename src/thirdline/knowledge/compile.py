@@ -14,12 +14,12 @@ from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Mix, derive_mix
-from thirdline.knowledge.names import NameBook, index_names, index_terms, tidy
+from thirdline.knowledge.names import Kind, NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.steps import compile_record, derive_touched, select_any
-from thirdline.knowledge.types import Ceiling, ClaimShown, Substance, Treatment, Washout
+from thirdline.knowledge.types import Ceiling, ClaimShown, Combination, Substance, Treatment, Washout
 from thirdline.tree import Broken, Place, Problem, Refused, Text
 
 T = TypeVar("T")
@@ -60,6 +60,7 @@ class Knowledge:
     substances: tuple[Substance, ...]
     bit: Mapping[str, int]
     treatments: Mapping[str, Treatment]
+    combinations: Mapping[str, Combination]
     names: NameBook
     rules: tuple[CompiledRule, ...]
     washout_days: Mapping[tuple[int, int], float]
@@ -104,7 +105,7 @@ class Knowledge:
 
 
 AS_READ = (
-    *("classes", "treatments", "schemes/adequacy", "schemes/definitions", "schemes/staging", "scales", "terms/regions"),
+    *("classes", "treatments", "combinations", "schemes/adequacy", "schemes/definitions", "schemes/staging", "scales", "terms/regions"),
     *("studies", "effects", "tapers", "foods", "guides"),
 )  # the folders whose records are kept as they are, each under the last word of its path
 
@@ -129,14 +130,15 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     masks = {name: _side(f"class {name}", vocabulary, Place(file="classes")) for name in folders["classes"]}
     doubled = [masks[name] for name, record in folders["classes"].items() if record.one_is_enough]
     metabolism = {s.substance: derive_metabolism(s, tables["terms/enzyme_activity"]) for s in substances}
-    named = [("substance", s.substance, s) for s in substances]
+    named: list[tuple[Kind, str, Any]] = [("substance", s.substance, s) for s in substances]
     named += [("treatment", key, record) for key, record in sorted(folders["treatments"].items())]
+    named += [("combination", key, record) for key, record in sorted(folders["combinations"].items())]
     return Knowledge(
         **{folder.rpartition("/")[2]: folders[folder] for folder in AS_READ},
         hash=content_hash,
         substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
-        names=index_names(named),
+        names=index_names(named, tables["terms/other_names"]),
         rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),

@@ -10,7 +10,7 @@ from typing import Any
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, Fact, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
-from thirdline.knowledge.types import Class, Source, Substance, Topic, Treatment, Washout
+from thirdline.knowledge.types import Class, Combination, Source, Substance, Topic, Treatment, Washout
 from thirdline.shape import bind
 from thirdline.tree import Broken, Place, Problem, Refused, parse_tree
 
@@ -19,6 +19,7 @@ FOLDERS: dict[str, Any] = {
     "classes": Class,
     "substances": Substance,
     "treatments": Treatment,
+    "combinations": Combination,
     "washouts": Washout,
     "rules": Rule,
     "schemes/adequacy": AdequacyScheme,
@@ -48,6 +49,7 @@ TABLES: dict[str, Any] = {
     "terms/wishes": dict[str, Term],
     "terms/nodes": dict[str, str],
     "terms/facts": dict[str, Fact],
+    "terms/other_names": tuple[str, ...],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],

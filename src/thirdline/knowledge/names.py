@@ -1,34 +1,63 @@
-"""Typed names to ids. Exact after tidying, or not at all: what is not known stays visible to the end."""
+"""Typed names to ids: as typed; with strength, form and release read off; in another spelling; or nearly so, where nothing else is near.
+
+A name that may be two things, or is near to something that is not in our data, is never swapped: it lists candidates or stays unknown.
+"""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-_STRENGTH = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)", re.IGNORECASE)
-_NOISE = re.compile(r"\b(?:tablets?|tabs?|capsules?|caps?|pills?|oral|daily)\b", re.IGNORECASE)
+Kind = Literal["substance", "treatment", "combination", "none"]
+Hit = tuple[Kind, str, str | None]
+_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
+_STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
+_FORMS = "tablet tablets tab tabs capsule capsules cap caps pill pills oral solution liquid drops syrup spray nasal patch injection depot film coated"
+_HABITS = "daily dose doses once twice a day at night in the morning prn bd od tds nocte"
+_RELEASED = "modified prolonged extended sustained controlled delayed immediate release"
+_SALTS = "hydrochloride hcl hydrobromide hbr sodium maleate fumarate tartrate succinate mesylate besylate oxalate acetate sulfate sulphate"
+_PACKS = "suspension injectable chewable soluble dispersible orodispersible soltab velotab cp cpr bt bls tun tn ma x strips oz"
+_MAKERS = "apo teva sandoz ratiopharm ratio pms mylan viatris stada hexal actavis accord aurobindo zentiva"
+_NOISE = frozenset(f"{_FORMS} {_HABITS} {_RELEASED} {_SALTS} {_PACKS} {_MAKERS}".split())
+_JOINING = frozenset(("and", "with", "plus", "und", "et", "y"))
+_RELEASE = frozenset(["xl", "xr", "er", "sr", "cr", "la", "pr", "mr", "ir", "dr", "retard", "odt", "lp", "od"])
+_ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
+_SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
+_VOWELS = re.compile(r"[aeiouy]")
+SHORTEST = 5  # letters of a name that may be misspelt
+LONG = 9  # letters of a generic name in which any two may be wrong; else any one, for brands are near to each other
+SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
+CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a typed name was taken to be, and how; `candidates` when it was not taken for anything."""
+    """What a typed name was taken to be, and how; `candidates` when it was not taken for anything. `score`: 1 as typed, less the farther it is."""
 
     typed: str
-    kind: Literal["substance", "treatment", "none"]
+    kind: Kind
     id: str | None = None
     how: str
     form: str | None = None
     candidates: tuple[str, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameBook:
-    """Tidied name to the (kind, id, form) it stands for; names given twice are left out on purpose."""
+    """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
-    entries: Mapping[str, tuple[str, str, str | None]]
+    `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml).
+    """
+
+    entries: Mapping[str, Hit]
+    spelled: Mapping[str, frozenset[Hit]]
+    long: tuple[str, ...]
+    others: frozenset[str]
 
 
 def tidy(text: str) -> str:
@@ -41,29 +70,133 @@ def tidy(text: str) -> str:
     return " ".join(re.sub(r"[^\w+%/µ]+", " ", plain).split())
 
 
-def index_names(records: Iterable[tuple[str, str, Any]]) -> NameBook:
+def sounded(name: str) -> str:
+    """One spelling for names that differ only by language: accents, endings, letters that sound alike.
+
+    >>> sounded("sertralina") == sounded("Sertralin") == sounded("sertraline"), sounded("litio") == sounded("lithium")
+    (True, True)
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", tidy(name)) if not unicodedata.combining(c))
+    words = []
+    for word in plain.split():
+        for written, heard in _SOUNDS:
+            word = word.replace(written, heard)
+        words.append(_ENDING.sub("", re.sub(r"(.)\1", r"\1", word)))
+    return " ".join(words)
+
+
+def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] = ()) -> NameBook:
     """Build the book from (kind, id, record); a name that two records claim resolves to nothing."""
-    found: dict[str, tuple[str, str, str | None]] = {}
+    found: dict[str, Hit] = {}
     twice: set[str] = set()
+    by_sound: dict[str, set[Hit]] = defaultdict(set)
     for kind, key, record in records:
-        for name, form in {key.replace("_", " "): None, **{n.name: n.form for n in record.names}}.items():
+        for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
+            by_sound[sounded(name)].add((kind, key, None))
             if spelled in found and found[spelled][:2] != (kind, key):
                 twice.add(spelled)
             if form or spelled not in found:
                 found[spelled] = (kind, key, form)
-    return NameBook(entries={name: hit for name, hit in found.items() if name not in twice})
+    entries = {name: hit for name, hit in found.items() if name not in twice}
+    return NameBook(
+        entries=entries,
+        spelled={name: frozenset(hits) for name, hits in by_sound.items()},
+        long=tuple(name for name in entries if len(name) >= SHORTEST),
+        others=frozenset(map(tidy, others)),
+    )
 
 
 def resolve(typed: str, book: NameBook) -> Resolution:
-    """Look one name up: as typed, then without strength and dose form. Never by likeness."""
-    how, hit = "as typed", book.entries.get(tidy(typed))
-    if hit is None:
-        how, hit = "without the strength", book.entries.get(tidy(_NOISE.sub(" ", _STRENGTH.sub(" ", typed))))
-    if hit is not None:
-        return Resolution(typed=typed, kind=hit[0], id=hit[1], how=how, form=hit[2])  # type: ignore[arg-type]  # the kind is one of the two by construction
-    near = difflib.get_close_matches(tidy(typed), list(book.entries), n=3, cutoff=0.75)
-    return Resolution(typed=typed, kind="none", how="not in our data", candidates=tuple(near))
+    """Look one name up, from the surest way to the least sure; what no way settles stays unknown, with what is near."""
+    if hit := book.entries.get(tidy(typed)):
+        return _found(typed, hit, "as typed")
+    for name, how in _readings(typed):
+        if hit := book.entries.get(name):
+            return _found(typed, hit, how)
+    parts, rest = _parts(typed, book)
+    named = tuple(dict.fromkeys(hit[1] for hit in parts))
+    if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
+        return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
+    if named:
+        return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
+    core = _core(typed)
+    if len(core) < SHORTEST or core in book.others:
+        return _unknown(typed, (), book)
+    heard = book.spelled.get(sounded(core), frozenset())
+    if len(heard) == 1:
+        return _found(typed, next(iter(heard)), "in another spelling")
+    return _nearest(typed, core, book)
+
+
+def _found(typed: str, hit: Hit, how: str, score: float = 1.0) -> Resolution:
+    return Resolution(typed=typed, kind=hit[0], id=hit[1], how=how, form=hit[2], score=score)
+
+
+def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Resolution:
+    """Not taken for anything; names that are somewhat near are listed."""
+    listed = dict.fromkeys(book.entries[name][1] for name, wrong in near if wrong <= FAR * len(name))
+    return Resolution(typed=typed, kind="none", how="not in our data", candidates=tuple(listed)[:CANDIDATES], score=0.0)
+
+
+def _readings(typed: str) -> Iterator[tuple[str, str]]:
+    """The name with more and more of what stands around it read off; what is in brackets first."""
+    yield from ((tidy(inside), "by the name in brackets") for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed))
+    outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
+    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, keep=_RELEASE), _core(typed))):
+        yield text, "without the strength"
+
+
+def _core(typed: str, keep: frozenset[str] = frozenset()) -> str:
+    """The words that may be a name: no strength, no form, no release, no salt."""
+    words = tidy(_STRENGTH.sub(" ", tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed)))).split()
+    return " ".join(w for w in words if w not in _NOISE and (w in keep or w not in _RELEASE))
+
+
+def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
+    """What the longest runs of words in it stand for, none of them used twice; and the words that stand for nothing."""
+    words, i = _core(typed).replace("/", " ").replace("+", " ").split(), 0
+    found: list[Hit] = []
+    rest: list[str] = []
+    while i < len(words):
+        for j in range(len(words), i, -1):
+            hit = book.entries.get(" ".join(words[i:j]))
+            if hit and (j - i > 1 or len(words[i]) >= SHORTEST):
+                found.append(hit)
+                i = j - 1
+                break
+        else:
+            rest += [words[i]] if words[i] not in _JOINING else []
+        i += 1
+    return found, rest
+
+
+def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
+    """A misspelt name, where everything it may be a slip of is one and the same thing."""
+    near = _near(core, book.long)
+    slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong, book.entries[name][1] == name)]
+    if len({book.entries[name][:2] for name, _ in slips}) != 1:
+        return _unknown(typed, slips or near, book)
+    name, wrong = slips[0]
+    return _found(typed, book.entries[name], f"nearly '{name}'", round(1 - wrong / len(name), 2))
+
+
+def _is_slip(core: str, name: str, wrong: int, generic: bool) -> bool:
+    """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first."""
+    if core[0] != name[0]:
+        return False
+    same = _VOWELS.sub("", core) == _VOWELS.sub("", name) or sorted(core) == sorted(name)
+    return (wrong <= SLIP + (generic and len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
+
+
+def _near(core: str, names: Iterable[str]) -> list[tuple[str, int]]:
+    """Names with how many letters are wrong (changed, added, dropped, swapped), fewest first."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    scorer: Any = DamerauLevenshtein.distance
+    found = process.extract(core, names, scorer=scorer, limit=8)
+    return sorted(((name, int(wrong)) for name, wrong, _ in found), key=lambda row: (row[1], row[0]))
 
 
 def index_terms(terms: Mapping[str, Any]) -> dict[str, str]:

@@ -264,6 +264,28 @@ class Substance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredient:
+    """One part of a product; `amount` in one tablet where every tablet has the same."""
+
+    substance: str
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """A product of several substances under one name: read as each of its parts."""
+
+    combination: str
+    name: str
+    status: Status
+    names: tuple[Name, ...]
+    parts: tuple[Ingredient, ...]
+    claim: str
+    not_found: tuple[str, ...] = ()
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """What counts as a full course of a procedure or therapy, where a source says so."""
 

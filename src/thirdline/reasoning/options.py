@@ -90,6 +90,11 @@ def _places(world: World, option: Step) -> tuple[int, ...]:
     return tuple(world.knowledge.bit[name] for name in option.candidate)
 
 
+def _together(world: World, option: Step) -> tuple[int, ...]:
+    """The bits of what always comes with it."""
+    return tuple(world.knowledge.bit[name] for name in option.together)
+
+
 def _judge(world: World, option: Step, place: int | None, own: Sequence[OptionReason], trials: Sequence[Trial], known: Known) -> _Judged:
     past = [t for t in trials if _is_try(option, place, t)]
     history = _history(option, past)
@@ -98,8 +103,8 @@ def _judge(world: World, option: Step, place: int | None, own: Sequence[OptionRe
         now = [t.course for t in trials if t.kind == "antidepressant" and t.course.current.high and option.family == "switch"]
         replaced = [c.bit for c in now]
         reasons += [r for course in now if (r := _washout(world, course, place))]
-        tried = (place, *(world.knowledge.bit[name] for name in option.together))
-        reasons += [r for part in tried for e in try_candidate(world, part, known) if (r := _of_exclusion(world, option, e, replaced))]
+        excluded = (e for part in (place, *_together(world, option)) for e in try_candidate(world, part, known))
+        reasons += [r for e in excluded if (r := _of_exclusion(world, option, e, replaced))]
     eligibility = RANK[max((RANK.index(r.then) for r in reasons), default=0)]
     return _Judged(place=place, eligibility=eligibility, history=history, reasons=tuple(sorted(reasons, key=lambda r: (-RANK.index(r.then), r.kind, r.id))))
 
@@ -113,7 +118,7 @@ def _checked(world: World, option: Step) -> Iterator[OptionReason]:
     for check in option.checks:
         yield from _tried(world, check, option.option, "check")
     for hold in world.knowledge.holds:
-        if option.family in hold.families or any(hold.candidates >> place & 1 for place in _places(world, option)):
+        if option.family in hold.families or any(hold.candidates >> place & 1 for place in (*_places(world, option), *_together(world, option))):
             yield from _tried(world, hold, hold.hold, "hold")
 
 
@@ -198,13 +203,15 @@ def _of_history(past: Sequence[Trial]) -> Iterator[OptionReason]:
 
 
 def _moved(world: World, option: Step, band: int, best: _Judged) -> tuple[int, tuple[str, ...]]:
-    """The band after history and wishes, each by one at most, and what moved it."""
+    """The band after history and wishes, each by one at most, and what moved it. What is research stays where it is; what helped before is no failure."""
+    if option.family == "research":
+        return band, ()
     wishes, find = world.reading.case.wishes, world.knowledge.find
     avoided = sorted({key for w in wishes.avoid if (key := find("wishes", w)) in option.costs})
     preferred = sorted({key for w in wishes.prefer if (key := find("wishes", w)) in option.suits})
     moved_by = [*(f"avoid: {w}" for w in avoided), *(f"prefer: {w}" for w in preferred)]
     step = bool(avoided) - bool(preferred)
-    if best.history == "tried fairly":
+    if best.history == "tried fairly" and not any(r.says.id == "option_helped_before" for r in best.reasons):
         moved_by.append("tried fairly")
         step += 1
     return min(LAST_BAND, max(1, band + step)), tuple(moved_by)

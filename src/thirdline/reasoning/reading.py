@@ -16,9 +16,9 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import LabTerm
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.standing import say
-from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, read_course
+from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, parts_of, read_course
 
-_STATUS = ("now", "past", "suspected")
+_STATUS = ("now", "past", "suspected", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ class Reading:
 def derive_reading(case: Case, knowledge: Knowledge, as_of: int, region: str | None) -> Reading:
     """Resolve every name, place every course in time, convert every unit; doubt what is implausible."""
     context = Context(knowledge=knowledge, as_of=as_of, fields=Fields())
-    courses = tuple(read_course(i, course, context) for i, course in enumerate(_in_time([dated_by_steps(c) for c in case.courses.items]), 1))
+    taken = [part for course in _in_time([dated_by_steps(c) for c in case.courses.items]) for part in parts_of(course, knowledge)]
+    courses = tuple(read_course(i, course, context, resolution) for i, (course, resolution) in enumerate(taken, 1))
     labs = tuple(lab for typed in case.labs.items if (lab := _read_lab(typed, context)))
     return Reading(
         case=case,

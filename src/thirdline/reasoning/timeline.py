@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from thirdline.case.dates import FIRST, LAST, When
@@ -114,10 +114,21 @@ def dated_by_steps(course: Course) -> Course:
     return dataclasses.replace(course, from_=course.from_ or course.steps[0].from_, to=course.to or course.steps[-1].to)
 
 
-def read_course(number: int, course: Course, context: Context) -> ReadCourse:
+def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Resolution]]:
+    """The course with what its name was taken for; a product of several substances as a course of each, whose own dose is not known."""
+    found = resolve(course.what, knowledge.names)
+    if found.kind != "combination":
+        yield course, found
+        return
+    for name in [p.substance for p in knowledge.combinations[found.id].parts] if found.id else found.candidates:
+        typed = f"{knowledge.substance(name).name} in {course.what}"
+        yield dataclasses.replace(course, dose=None, steps=()), Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}")
+
+
+def read_course(number: int, course: Course, context: Context, resolution: Resolution | None = None) -> ReadCourse:
     """Resolve the name, then place the course in time."""
     knowledge = context.knowledge
-    resolution = resolve(course.what, knowledge.names)
+    resolution = resolution or resolve(course.what, knowledge.names)
     substance = knowledge.substance(resolution.id) if resolution.kind == "substance" and resolution.id else None
     treatment = knowledge.treatments[resolution.id] if resolution.kind == "treatment" and resolution.id else None
     form = _find_form(number, course, resolution, substance, context)

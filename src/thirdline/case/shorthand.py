@@ -1,0 +1,165 @@
+"""A course in one line, as people remember it: "Zoloft 150 mg, Jan 2024 to May 2024, no better".
+
+Each part between commas or semicolons is understood as a whole, or the line is refused with the part that was not: nothing is guessed and
+nothing is dropped. docs/case-format.md lists every form; each is a test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from thirdline.case.dates import When
+from thirdline.case.values import Amount
+
+Fields = dict[str, Any]
+CURE = "Write for example: Zoloft 150 mg, Jan 2024 to May 2024, no better. Or give the parts by name (what, dose, from, to, outcome)."
+# What is said, by what it means; a phrase stands between bars.
+OUTCOMES = {
+    "well": "well|got well|recovered|remission|fully better|worked|worked well",
+    "much better": "much better|helped a lot|a lot better|half or more better|more than half better",
+    "partly better": "a bit better|a little better|partly better|helped a little|helped a bit|some help|helped some|somewhat better|some improvement",
+    "little or no better": "no better|not better|no help|no change|no effect|nothing|did nothing|did not help|didn't help|did not work|didn't work|failed",
+    "worse": "worse|got worse|made it worse|felt worse",
+    "better then lost": "stopped working|helped then stopped|better then lost|wore off|pooped out|worked then stopped|helped at first",
+    "unknown": "cannot say|can't say|don't know|not sure if it helped|result unknown",
+}
+USES = {
+    "sleep": "for sleep|to sleep|for insomnia",
+    "pain": "for pain|for nerve pain|for migraine",
+    "anxiety": "for anxiety|for panic",
+    "smoking": "to stop smoking|for smoking",
+    "thyroid": "for thyroid|for the thyroid",
+    "depression": "for depression|for mood",
+    "added to an antidepressant": "as an add-on|added on|add-on|augmentation",
+}
+TAKEN = {
+    "every dose": "every day|never missed|took every dose|daily",
+    "most doses": "most days|missed a few|took most",
+    "about half": "about half|missed half|took half|every other day",
+    "few doses": "hardly took it|few doses|missed most|rarely took it",
+}
+EPISODES = {"current": "this episode|this depression", "earlier": "earlier episode|earlier depression"}
+_TABLES = (("outcome", OUTCOMES), ("for_", USES), ("taken", TAKEN), ("episode", EPISODES))
+_PHRASES = {phrase: (name, value) for name, table in _TABLES for value, said in table.items() for phrase in said.split("|")}
+_SIDE = re.compile(
+    r"side[- ]effects?|could ?n[o']t (?:tolerate|stand)|not tolerated|\b(?:sweat|nause|sick|weight|libido|sexual|tired|drows|sleepy|sedat|"
+    r"headache|dizz|rash|shak|tremor|restless|agitat|insomnia|numb|flat|dry mouth|constipat|diarrh|palpitat|blood pressure|zaps)\w*"
+)
+_ABOUT = r"(?:about |around |roughly |up to |~ ?)?"
+_PER_DAY = r"(?:\s*/\s*\w+|\s+(?:a|per)\s+day|\s+daily)"
+_DOSE = re.compile(
+    rf"{_ABOUT}\d[\d.,]*(?:\s*(?:-|to)\s*\d[\d.,]*)?\s*(?:mg|mcg|µg|ug|g|micrograms?)\b(?:\s*/\s*\w+|\s+(?:a|per)\s+day|\s+daily)?", re.IGNORECASE
+)
+_LASTED = re.compile(rf"(?:for\s+)?{_ABOUT}\d[\d.,]*(?:\s*(?:-|to)\s*\d+)?\s*(?:days?|weeks?|wks?|months?|mths?|years?|yrs?)", re.IGNORECASE)
+_SESSIONS = re.compile(rf"{_ABOUT}\d+(?:\s*(?:-|to)\s*\d+)?\s*sessions?", re.IGNORECASE)
+_SPAN = re.compile(r"(?:from\s+)?(?P<from>.+?)\s*(?:\bto\b|\buntil\b|\btill\b|\bthrough\b|–|—|\s-\s)\s*(?P<to>.+)", re.IGNORECASE)
+_YEARS = re.compile(r"(?P<from>\d{4})\s*[-–]\s*(?P<to>\d{4})")
+
+
+def parse_course(text: str) -> Fields:
+    """The fields of a course by their names in Python; ValueError('what|cure') names the part that cannot be read.
+
+    >>> found = parse_course("about 3 months of Effexor, dose unknown, stopped: sweating")
+    >>> found["what"], found["lasted"].typed, found["stopped"], found["why"]
+    ('Effexor', 'about 3 months', 'side effects', 'sweating')
+    """
+    parts = [part for part in (p.strip(" .") for p in re.split(r"[;,](?!\d)", text)) if part]
+    if not parts:
+        raise ValueError(f"the line is empty|{CURE}")
+    found = dict(_read_first(parts[0]))
+    for part in parts[1:]:
+        read = next((fields for reader in _READERS if (fields := reader(part))), None)
+        if read is None:
+            raise ValueError(f"'{part}' cannot be read in '{text}'|{CURE}")
+        for key, value in read.items():
+            if key in found and found[key] != value:
+                raise ValueError(f"'{part}' says the {key.strip('_')} a second time in '{text}'|Keep one of the two.")
+            found[key] = value
+    return found
+
+
+def _read_first(part: str) -> Iterator[tuple[str, Any]]:
+    """The name, with a dose behind it, or a time before it ('about 3 months of Effexor'), or a date behind it ('lithium since 2019')."""
+    if match := re.fullmatch(rf"(?P<lasted>{_LASTED.pattern})\s+of\s+(?P<rest>.+)", part, re.IGNORECASE):
+        yield "lasted", _amount(match["lasted"])
+        part = match["rest"]
+    if match := re.fullmatch(r"(?P<rest>.+?)\s+(?P<when>(?:since|from|in|until)\s+.+)", part, re.IGNORECASE):
+        dated = _read_dates(match["when"])
+        if dated is None:
+            raise ValueError(f"'{match['when']}' is no time that can be read|{CURE}")
+        yield from dated.items()
+        part = match["rest"]
+    if match := re.fullmatch(rf"(?P<rest>.+?)\s+(?P<dose>{_DOSE.pattern})", part, re.IGNORECASE):
+        yield "dose", _dose(match["dose"])
+        part = match["rest"]
+    if re.fullmatch(r"[\W\d]*", part) or any(reader(part) for reader in _READERS):
+        raise ValueError(f"'{part}' is no name|Begin the line with the name of the medicine or treatment.")
+    yield "what", part
+
+
+def _amount(text: str) -> Amount:
+    return Amount.parse(re.sub(r"^for\s+", "", text.strip(), flags=re.IGNORECASE))
+
+
+def _dose(text: str) -> Amount:
+    return Amount.parse(re.sub(r"\s+(?:a|per)\s+day$|\s+daily$", "", text.strip(), flags=re.IGNORECASE))
+
+
+def _read_dose(part: str) -> Fields | None:
+    if re.fullmatch(r"dose (?:unknown|not known|forgotten)|unknown dose", part, re.IGNORECASE):
+        return {"dose": Amount.parse("unknown")}
+    return {"dose": _dose(part)} if re.fullmatch(_DOSE, part) else None
+
+
+def _read_lasted(part: str) -> Fields | None:
+    if re.fullmatch(_SESSIONS, part):
+        return {"sessions": _amount(part)}
+    return {"lasted": _amount(part)} if re.fullmatch(_LASTED, part) else None
+
+
+def _read_dates(part: str) -> Fields | None:
+    """A span, 'since ...', 'until ...', 'in ...', 'now': each end as When reads it, or nothing."""
+    if re.fullmatch(r"now|still taking(?: it)?|still on it|current|ongoing", part, re.IGNORECASE):
+        return {"to": When.parse("now")}
+    if match := re.fullmatch(r"since\s+(.+)", part, re.IGNORECASE):
+        return _dates(match[1], "now")
+    if match := re.fullmatch(r"until\s+(.+)", part, re.IGNORECASE):
+        return _dates(None, match[1])
+    if match := re.fullmatch(r"in\s+(.+)", part, re.IGNORECASE):
+        return _dates(match[1], match[1])
+    if match := re.fullmatch(_YEARS, part) or re.fullmatch(_SPAN, part):
+        return _dates(match["from"], match["to"])
+    return _dates(part, part)
+
+
+def _dates(start: str | None, end: str | None) -> Fields | None:
+    try:
+        ends = {"from_": When.parse(start) if start else None, "to": When.parse(end) if end else None}
+    except ValueError:
+        return None
+    return {key: value for key, value in ends.items() if value is not None}
+
+
+def _read_stopped(part: str) -> Fields | None:
+    """'stopped: why': side effects by that name, no help by its own words; any other reason is kept as it was written."""
+    match = re.fullmatch(r"(?:stopped|ended|quit)(?:\s*:\s*|\s+(?:because(?: of)?|due to|for)\s+)(.+)", part, re.IGNORECASE)
+    if match is None:
+        return {"stopped": "side effects"} if re.fullmatch(_SIDE, part.lower()) else None
+    why = match[1].strip()
+    if re.search(_SIDE, why.lower()):
+        return {"stopped": "side effects", "why": why}
+    if _PHRASES.get(why.lower()) == ("outcome", "little or no better"):
+        return {"stopped": "did not help", "outcome": "little or no better"}
+    return {"stopped": "other", "why": why}
+
+
+def _read_phrase(part: str) -> Fields | None:
+    said = " ".join(part.lower().replace("’", "'").split())
+    if match := re.fullmatch(r"(?:added to|on top of|with)\s+(.+)", said):
+        return {"for_": "added to an antidepressant", "added_to": match[1]}
+    return dict([_PHRASES[said]]) if said in _PHRASES else None
+
+
+_READERS: tuple[Callable[[str], Fields | None], ...] = (_read_dose, _read_phrase, _read_stopped, _read_dates, _read_lasted)

@@ -1,0 +1,61 @@
+"""How a case was read: each name with what it was taken for and how, each course with its dose and days, what was not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.names import Resolution
+from thirdline.present.blocks import Block, Entry, Texts, render_range
+from thirdline.reasoning.reading import Reading
+from thirdline.reasoning.standing import as_range
+from thirdline.reasoning.timeline import ReadCourse
+
+ASKED = ("dose", "from_", "to", "outcome", "stopped", "for_", "taken")
+
+
+def reading_blocks(reading: Reading, knowledge: Knowledge) -> tuple[Block, ...]:
+    """Every course in time, then every other name, then what is doubted."""
+    texts = knowledge.tables["words/messages"]
+    courses = tuple(_course_entry(c, texts) for c in reading.courses)
+    return (
+        Block(title=texts["title_courses_read"], entries=courses),
+        Block(title=texts["title_names_read"], entries=tuple(_term_entries(reading, knowledge, texts))),
+        Block(title=texts["title_doubts"], entries=tuple(Entry(head=d.typed, lines=(texts[d.why.id].format_map(d.why.params),)) for d in reading.doubts)),
+    )
+
+
+def name_entry(found: Resolution, texts: Texts) -> Entry:
+    """A typed name, what it was taken for, and how sure that is."""
+    near = texts["candidates"].format(list=", ".join(found.candidates)) if found.candidates else ""
+    said = texts["read_as"].format(id=found.id or texts["new_unknown"], how=found.how)
+    return Entry(head=found.typed, tag=said, lines=tuple(line for line in (near,) if line))
+
+
+def _course_entry(c: ReadCourse, texts: Texts) -> Entry:
+    head = name_entry(c.resolution, texts)
+    missing = [key.rstrip("_") for key in ASKED if getattr(c.course, key) is None and not (key == "from_" and c.course.lasted)]
+    lines = [
+        *head.lines,
+        texts["read_dose"].format(typed=c.course.dose.typed, mg=render_range(as_range(c.dose), "?"), form=c.form.form if c.form else "?")
+        if c.course.dose
+        else "",
+        texts["read_days"].format(start=_day(c.start), end=_day(c.end), days=render_range(as_range(c.days), texts["or_more"])),
+        *(f"{key.rstrip('_')}: {value}" for key in ("outcome", "stopped", "why", "for_", "taken", "episode") if (value := getattr(c.course, key))),
+        texts["not_said"].format(list=", ".join(missing)) if missing else "",
+    ]
+    return Entry(mark=str(c.number), head=head.head, tag=head.tag, lines=tuple(line for line in lines if line))
+
+
+def _day(ends: tuple[int, int]) -> str:
+    first, last = (date.fromordinal(day).isoformat() for day in ends)
+    return first if first == last else f"{first} … {last}"
+
+
+def _term_entries(reading: Reading, knowledge: Knowledge, texts: Texts) -> Iterator[Entry]:
+    case = reading.case
+    typed = [("conditions", c.what) for c in case.conditions.items] + [("symptoms", s.what) for s in case.symptoms.items]
+    for kind, name in [*typed, *(("labs", x.test) for x in case.labs.items), *(("scales", s.scale) for s in case.scores.items)]:
+        key = knowledge.find(kind, name)
+        yield Entry(head=name, tag=texts["read_as"].format(id=key or texts["new_unknown"], how=kind))

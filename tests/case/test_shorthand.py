@@ -1,0 +1,101 @@
+"""A course in one line: every form of the manual, and that no line is silently misread: understood, questioned or refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cases import case
+from thirdline.case.shorthand import EPISODES, OUTCOMES, TAKEN, USES, parse_course
+
+MANUAL = (Path(__file__).parents[2] / "docs" / "case-format.md").read_text()
+FORMS = re.findall(r"^- `([^`]+)` → (.+)$", MANUAL, flags=re.MULTILINE)
+
+
+def read(line: str) -> dict[str, Any]:
+    """The fields as they were typed."""
+    return {key.rstrip("_"): getattr(value, "typed", value) for key, value in parse_course(line).items()}
+
+
+def test_the_manual_has_forms() -> None:
+    assert len(FORMS) >= 12
+
+
+@pytest.mark.parametrize(("line", "fields"), FORMS, ids=[line for line, _ in FORMS])
+def test_every_form_of_the_manual_is_read_as_it_says(line: str, fields: str) -> None:
+    """The manual names each field and what it gets."""
+    assert read(line) == dict(part.split(": ", 1) for part in fields.split("; "))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Zoloft 150 mg, banana", "'banana' cannot be read"),
+        ("Zoloft, 50 mg, 100 mg", "says the dose a second time"),
+        ("Zoloft, no better, much better", "says the outcome a second time"),
+        ("Zoloft, now or never", "'now or never' cannot be read"),
+        ("Prozac, May 2020 to banana", "'May 2020 to banana' cannot be read"),
+        ("stopped: weight gain", "is no name"),
+        ("no better", "is no name"),
+        ("2020", "is no name"),
+        (" , ", "the line is empty"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(line: str, words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        parse_course(line)
+
+
+NAMES = ("Zoloft", "bupropion XL", "St John's wort", "5-HTP", "vitamin B 12", "ECT")
+DOSES = (None, "50 mg", "50-100 mg", "about 20 mg", "dose unknown")
+TIMES = (None, "Jan 2024 to May 2024", "since ~2019", "until March 2023", "in 2020", "2019-2021", "about 3 months", "6 weeks")
+PHRASES = tuple(phrase for table in (OUTCOMES, USES, TAKEN, EPISODES) for said in table.values() for phrase in said.split("|"))
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.sampled_from(DOSES),
+    st.sampled_from(TIMES),
+    st.lists(st.sampled_from(PHRASES), max_size=3, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_parts_after_the_name_changes_nothing(name: str, dose: str | None, time: str | None, said: list[str], chance: Any) -> None:
+    """Each part keeps its meaning wherever it stands; two that disagree are refused in any order."""
+    parts = [part for part in (dose, time, *said) if part]
+    shuffled = parts[:]
+    chance.shuffle(shuffled)
+
+    assert _outcome_of([name, *parts]) == _outcome_of([name, *shuffled])
+
+
+def _outcome_of(parts: list[str]) -> Any:
+    try:
+        return read(", ".join(parts))
+    except ValueError:
+        return "refused"
+
+
+@given(st.text(alphabet="abcdefgh 0123456789,;:.-~/()'", max_size=60))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    """Whatever is typed: fields that hold every word that was typed, or a refusal that says what and how."""
+    try:
+        found = read(text)
+    except ValueError as error:
+        assert "|" in str(error)
+        return
+    kept = " ".join(str(value) for value in found.values())
+    for word in re.findall(r"[a-h]{3,}", text):
+        assert word in kept or word in PHRASES or word in ("mg", "g", "bad")
+
+
+def test_a_line_in_a_case_file_is_a_course() -> None:
+    """The same as the long form."""
+    short = case(courses=["Zoloft 150 mg, Jan 2024 to May 2024, no better"])
+    long = case(courses=[{"what": "Zoloft", "dose": "150 mg", "from": "Jan 2024", "to": "May 2024", "outcome": "little or no better"}])
+
+    assert short == long
