@@ -72,11 +72,19 @@ def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
         return _bind_list(node, typing.get_args(hint)[0], problems)
     if origin is dict:
         return _bind_dict(node, typing.get_args(hint)[1], problems)
-    if isinstance(node, Text) and hasattr(hint, "from_text"):
-        return _bind_short(node, hint, problems)
+    if hasattr(hint, "from_text") and (line := _one_line(node)):
+        return _bind_short(line, hint, problems)
     if dataclasses.is_dataclass(hint) and not hasattr(hint, "parse"):
         return _bind_map(node, cast(type, hint), problems)
     return _bind_text(node, hint, problems)
+
+
+def _one_line(node: Node) -> Text | None:
+    """The node as a line of text. YAML splits 'Effexor, 3 months, stopped: sweating' at the colon; with a comma before it, it was no key."""
+    if isinstance(node, Map) and len(node.entries) == 1:
+        (key, value), place = next(iter(node.entries.items())), node.place
+        return Text(text=f"{key}: {value.text}", place=place) if isinstance(value, Text) and re.search(r"[,;]", key) else None
+    return node if isinstance(node, Text) else None
 
 
 def _bind_short(node: Text, hint: Any, problems: list[Problem]) -> Any:

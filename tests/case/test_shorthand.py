@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases import case
+from tests.cases import AS_OF, case
+from thirdline.case.read import read_case
 from thirdline.case.shorthand import EPISODES, OUTCOMES, TAKEN, USES, parse_course
+from thirdline.tree import Refused
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "case-format.md").read_text()
 FORMS = re.findall(r"^- `([^`]+)` → (.+)$", MANUAL, flags=re.MULTILINE)
@@ -99,3 +101,15 @@ def test_a_line_in_a_case_file_is_a_course() -> None:
     long = case(courses=[{"what": "Zoloft", "dose": "150 mg", "from": "Jan 2024", "to": "May 2024", "outcome": "little or no better"}])
 
     assert short == long
+
+
+def test_a_line_with_a_colon_in_it_needs_no_quotes() -> None:
+    """YAML splits it there; where a comma comes before, it can be no key. Two keys are still a block, and a word before the colon a key."""
+    line = "about 3 months of Effexor, dose unknown, stopped: sweating"
+    unquoted = read_case(f"thirdline_case: 1\ncourses:\n  - {line}\n".encode(), "case.yaml", AS_OF.toordinal())
+    block = read_case(b"thirdline_case: 1\ncourses:\n  - what: Effexor, the brown one\n", "case.yaml", AS_OF.toordinal())
+
+    assert unquoted == case(courses=[line])
+    assert block.courses.items[0].what == "Effexor, the brown one"
+    with pytest.raises(Refused, match=r"line 3: courses\.1\.Effexor: the key 'Effexor' is not known"):
+        read_case(b"thirdline_case: 1\ncourses:\n  - Effexor: 3 months\n", "case.yaml", AS_OF.toordinal())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.cases import the_knowledge
+from tests.cases import AS_OF, the_knowledge
+from thirdline.case.read import read_case
 from thirdline.knowledge.names import resolve
+from thirdline.reasoning.assess import assess
+from thirdline.reasoning.assessment import Settings
 
 NAMES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text())["names"]
 LEAST = {"tune": 0.82, "test": 0.77}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
@@ -45,3 +49,21 @@ def test_how_many_are_right(half: str) -> None:
     rows = [row for row in NAMES if row["half"] == half]
 
     assert sum(verdict(row) == "right" for row in rows) / len(rows) >= LEAST[half]
+
+
+def moved_levels(*courses: str) -> set[tuple[str, ...]]:
+    """Which pairs are said to change each other's level, and which are listed as pairs."""
+    whole = json.dumps({"thirdline_case": 1, "courses": [{"what": what, "to": "now"} for what in courses]}).encode()
+    found = assess(read_case(whole, "case.json", AS_OF.toordinal()), the_knowledge(), Settings(as_of=AS_OF.isoformat()))
+    return {f.subjects for f in found.findings if f.id.startswith("interaction:stronger:")} | {("pair", p.first, p.second) for p in found.coverage.pairs}
+
+
+def test_what_one_product_holds_on_purpose_is_not_warned_about() -> None:
+    """Auvelity is made to raise dextromethorphan. The same two bought apart, or raised by a third, still are."""
+    apart = moved_levels("bupropion", "dextromethorphan")
+    third = moved_levels("Auvelity", "paroxetine")
+
+    assert moved_levels("Auvelity") == set()
+    assert any({"bupropion", "dextromethorphan"} == set(subjects) for subjects in apart)
+    assert any({"paroxetine", "dextromethorphan"} == set(subjects) for subjects in third)
+    assert any({"bupropion", "dextromethorphan"} <= set(subjects) for subjects in moved_levels("Auvelity", "dextromethorphan"))

@@ -36,7 +36,8 @@ CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a typed name was taken to be, and how; `candidates` when it was not taken for anything. `score`: 1 as typed, less the farther it is."""
+    """What a typed name was taken to be, and how; `candidates` when it was not taken for anything. `score`: 1 as typed, less the farther it is;
+    `product`: the product of several substances it is a part of."""
 
     typed: str
     kind: Kind
@@ -45,6 +46,7 @@ class Resolution:
     form: str | None = None
     candidates: tuple[str, ...] = ()
     score: float = 1.0
+    product: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def derive_exposures(world: World) -> list[ExposureShown]:
     changers = [(course, i) for course in world.taken for i in _influences_of(world, course.key)]
     for course in world.taken:
         shares = dict(world.knowledge.metabolism[course.key].shares)
-        others = [(o, i) for o, i in changers if i.enzyme in shares and o.number != course.number]
+        others = [(o, i) for o, i in changers if i.enzyme in shares and o.number != course.number and not o.is_made_with(course)]
         beside = [i for o, i in others if overlaps(course, o)]
         world.inducers[course.number] = _induced(world, course, [o for o, i in others if i.induces])
         influences = [*_genes(world, shares), *beside, *_smoking(world, course, shares)]

@@ -28,7 +28,7 @@ def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[Ite
     pairs = tuple(
         PairChecked(first=a, second=b, answer=_answer([c, d], any({c.key, d.key} <= subjects for subjects in about)))
         for (a, c), (b, d) in combinations(now, 2)
-        if c.substance is None or c.substance is not d.substance
+        if (c.substance is None or c.substance is not d.substance) and not c.is_made_with(d)
     )
     return items, pairs
 

@@ -103,6 +103,10 @@ class ReadCourse:
         """The id of its substance or treatment; where it is neither, the name as typed."""
         return self.resolution.id or self.resolution.typed
 
+    def is_made_with(self, other: ReadCourse) -> bool:
+        """Whether one product holds both on purpose, in amounts that allow for what they do to each other's levels."""
+        return self.resolution.product is not None and self.resolution.product == other.resolution.product
+
     def path(self, name: str) -> str:
         return f"courses.{self.number}.{name}"
 
@@ -122,7 +126,8 @@ def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Res
         return
     for name in [p.substance for p in knowledge.combinations[found.id].parts] if found.id else found.candidates:
         typed = f"{knowledge.substance(name).name} in {course.what}"
-        yield dataclasses.replace(course, dose=None, steps=()), Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}")
+        part = Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}", product=found.id)
+        yield dataclasses.replace(course, dose=None, steps=()), part
 
 
 def read_course(number: int, course: Course, context: Context, resolution: Resolution | None = None) -> ReadCourse:
