@@ -1,9 +1,10 @@
-"""Typed names to ids: exactly, or not at all."""
+"""Typed names to ids: what is taken for what, and what never is."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import the_knowledge
 from tests.knowledge.small import a_name, a_substance, a_treatment
 from thirdline.knowledge.names import NameBook, Resolution, index_names, index_terms, resolve, tidy
 from thirdline.knowledge.rules import Term
@@ -18,7 +19,8 @@ def book() -> NameBook:
             ("substance", "venlafaxine", venlafaxine),
             ("substance", "st_johns_wort", wort),
             ("treatment", "ect", a_treatment("ect", names=(a_name("electroconvulsive therapy"),))),
-        ]
+        ],
+        words=the_knowledge().tables["terms/name_words"],
     )
 
 

@@ -138,7 +138,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
         hash=content_hash,
         substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
-        names=index_names(named, tables["terms/other_names"]),
+        names=index_names(named, tables["terms/other_names"], tables["terms/name_words"]),
         rules=(numbered := number_rules(rules)),
         washout_days=(days := longest_washouts(washouts, len(substances))),
         longest_washout=max(days.values(), default=0.0),

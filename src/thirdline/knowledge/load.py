@@ -50,6 +50,7 @@ TABLES: dict[str, Any] = {
     "terms/nodes": dict[str, str],
     "terms/facts": dict[str, Fact],
     "terms/other_names": tuple[str, ...],
+    "terms/name_words": dict[str, tuple[str, ...]],
     "terms/crisis_words": tuple[str, ...],
     "terms/listed_pairs": dict[str, dict[str, tuple[str, ...]]],
     "words/messages": dict[str, str],

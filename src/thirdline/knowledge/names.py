@@ -10,21 +10,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
 _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
-_FORMS = "tablet tablets tab tabs capsule capsules cap caps pill pills oral solution liquid drops syrup spray nasal patch injection depot film coated"
-_HABITS = "daily dose doses once twice a day at night in the morning prn bd od tds nocte"
-_RELEASED = "modified prolonged extended sustained controlled delayed immediate release"
-_SALTS = "hydrochloride hcl hydrobromide hbr sodium maleate fumarate tartrate succinate mesylate besylate oxalate acetate sulfate sulphate"
-_PACKS = "suspension injectable chewable soluble dispersible orodispersible soltab velotab cp cpr bt bls tun tn ma x strips oz"
-_MAKERS = "apo teva sandoz ratiopharm ratio pms mylan viatris stada hexal actavis accord aurobindo zentiva"
-_NOISE = frozenset(f"{_FORMS} {_HABITS} {_RELEASED} {_SALTS} {_PACKS} {_MAKERS}".split())
-_JOINING = frozenset(("and", "with", "plus", "und", "et", "y"))
-_RELEASE = frozenset(["xl", "xr", "er", "sr", "cr", "la", "pr", "mr", "ir", "dr", "retard", "odt", "lp", "od"])
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
 _SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
 _VOWELS = re.compile(r"[aeiouy]")
@@ -53,13 +45,17 @@ class Resolution:
 class NameBook:
     """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
-    `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml).
+    `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
+    `around`, `release`, `joining`: words that are no name (terms/name_words.yaml).
     """
 
     entries: Mapping[str, Hit]
     spelled: Mapping[str, frozenset[Hit]]
     long: tuple[str, ...]
     others: frozenset[str]
+    around: frozenset[str]
+    release: frozenset[str]
+    joining: frozenset[str]
 
 
 def tidy(text: str) -> str:
@@ -87,7 +83,7 @@ def sounded(name: str) -> str:
     return " ".join(words)
 
 
-def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] = ()) -> NameBook:
+def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] = (), words: Mapping[str, Iterable[str]] = MappingProxyType({})) -> NameBook:
     """Build the book from (kind, id, record); a name that two records claim resolves to nothing."""
     found: dict[str, Hit] = {}
     twice: set[str] = set()
@@ -106,6 +102,9 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         spelled={name: frozenset(hits) for name, hits in by_sound.items()},
         long=tuple(name for name in entries if len(name) >= SHORTEST),
         others=frozenset(map(tidy, others)),
+        around=frozenset(w for kind, said in words.items() if kind not in ("release", "joining") for w in said),
+        release=frozenset(words.get("release", ())),
+        joining=frozenset(words.get("joining", ())),
     )
 
 
@@ -113,7 +112,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     """Look one name up, from the surest way to the least sure; what no way settles stays unknown, with what is near."""
     if hit := book.entries.get(tidy(typed)):
         return _found(typed, hit, "as typed")
-    for name, how in _readings(typed):
+    for name, how in _readings(typed, book):
         if hit := book.entries.get(name):
             return _found(typed, hit, how)
     parts, rest = _parts(typed, book)
@@ -122,7 +121,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
         return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
     if named:
         return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
-    core = _core(typed)
+    core = _core(typed, book)
     if len(core) < SHORTEST or core in book.others:
         return _unknown(typed, (), book)
     heard = book.spelled.get(sounded(core), frozenset())
@@ -141,23 +140,23 @@ def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Res
     return Resolution(typed=typed, kind="none", how="not in our data", candidates=tuple(listed)[:CANDIDATES], score=0.0)
 
 
-def _readings(typed: str) -> Iterator[tuple[str, str]]:
+def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     """The name with more and more of what stands around it read off; what is in brackets first."""
     yield from ((tidy(inside), "by the name in brackets") for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
-    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, keep=_RELEASE), _core(typed))):
+    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), _core(typed, book))):
         yield text, "without the strength"
 
 
-def _core(typed: str, keep: frozenset[str] = frozenset()) -> str:
+def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
     """The words that may be a name: no strength, no form, no release, no salt."""
     words = tidy(_STRENGTH.sub(" ", tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed)))).split()
-    return " ".join(w for w in words if w not in _NOISE and (w in keep or w not in _RELEASE))
+    return " ".join(w for w in words if w not in book.around and (w in keep or w not in book.release))
 
 
 def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     """What the longest runs of words in it stand for, none of them used twice; and the words that stand for nothing."""
-    words, i = _core(typed).replace("/", " ").replace("+", " ").split(), 0
+    words, i = _core(typed, book).replace("/", " ").replace("+", " ").split(), 0
     found: list[Hit] = []
     rest: list[str] = []
     while i < len(words):
@@ -168,7 +167,7 @@ def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
                 i = j - 1
                 break
         else:
-            rest += [words[i]] if words[i] not in _JOINING else []
+            rest += [words[i]] if words[i] not in book.joining else []
         i += 1
     return found, rest
 
