@@ -22,7 +22,7 @@ from thirdline.knowledge import checks
 from thirdline.knowledge.checks import CHECKS, check_all, walk
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.rules import AdequacyScheme, Cited, EnzymeActivity, Shift
-from thirdline.knowledge.types import Equal, HalfLife
+from thirdline.knowledge.types import Code, Equal, HalfLife
 
 
 def sound() -> Records:
@@ -174,6 +174,16 @@ def test_days_of_reading_that_the_calendar_does_not_have() -> None:
     """Ten characters in the right places are not yet a day; nor is a week."""
     claims = {read: a_claim(read=read) for read in ("2026-13-01", "2026-02-30", "2026-W47-1")}
     assert 3 == len(places(checks.check_dates_are_days, records(a_substance("calmine", claims=claims))))
+
+
+def test_codes_that_no_register_would_give() -> None:
+    """A slip in the form; and one RxNorm code at two substances."""
+    claims = {"c": a_claim()}
+    one = a_substance("calmine", codes=(Code(system="ATC", code="N06AB06", claim="c"), Code(system="RxNorm", code="36437", claim="c")), claims=claims)
+    two = a_substance("other", codes=(Code(system="ATC", code="N6AB06", claim="c"), Code(system="RxNorm", code="36437", claim="c")), claims=claims)
+    assert [("substances/other.yaml", "codes.1.code"), ("substances/other.yaml", "codes.2.code")] == places(
+        checks.check_codes_have_their_form, records(one, two)
+    )
 
 
 def test_classes_that_have_no_file() -> None:

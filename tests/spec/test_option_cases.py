@@ -35,7 +35,7 @@ def test_an_option_is_what_it_must_be(row: dict[str, Any]) -> None:
         assert any(why in (r.id, r.id.partition("#")[2], r.id.partition("#")[0]) for r in found[name].reasons), [r.id for r in found[name].reasons]
 
 
-WELL_BEFORE = {
+WELL_BEFORE: dict[str, Any] = {
     "person": {"age": "45", "sex": "male"},
     "courses": {
         "complete": "yes",
@@ -48,7 +48,7 @@ WELL_BEFORE = {
 
 def test_what_helped_before_is_not_moved_down_as_tried() -> None:
     """A fair trial that ended well is no failure; one that did not help is."""
-    course = WELL_BEFORE["courses"]["items"][0]  # type: ignore[index]
+    course = WELL_BEFORE["courses"]["items"][0]
     helped = options_of(WELL_BEFORE)["switch_bupropion"]
     failed = options_of({**WELL_BEFORE, "courses": {"complete": "yes", "items": [{**course, "outcome": "little or no better"}]}})["switch_bupropion"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,7 +16,7 @@ from thirdline.knowledge.names import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Rule
-from thirdline.knowledge.types import FIRM, Claim, Combination, Dosing, Effect, Form, HalfLife, Name
+from thirdline.knowledge.types import FIRM, Claim, Code, Combination, Dosing, Effect, Form, HalfLife, Name
 from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
 
@@ -29,7 +30,8 @@ REFERENCES = {
     "treatment": "treatments",
     "monitoring": "monitoring",
 }
-SOFT = (HalfLife, Name, Told, Combination)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+CODE_FORMS = {"ATC": r"[A-V]\d\d[A-Z]{2}\d\d", "RxNorm": r"\d+"}
+SOFT = (HalfLife, Name, Code, Told, Combination)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
 def check_all(records: Records) -> list[Problem]:
@@ -113,6 +115,17 @@ def check_dates_are_days(records: Records) -> Iterator[Problem]:
         for path, part in walk(record):
             if isinstance(part, Claim) and not _is_day(part.read):
                 yield _problem(file, f"{path}.read", f"'{part.read}' is not a date", "Write the day it was read as YYYY-MM-DD.")
+
+
+def check_codes_have_their_form(records: Records) -> Iterator[Problem]:
+    """An ATC code is a letter, two digits, two letters, two digits; RxNorm's are digits. No two substances share a RxNorm code."""
+    owners: dict[str, str] = {}
+    for file, record in records.of("substances"):
+        for i, row in enumerate(record.codes, 1):
+            if not re.fullmatch(CODE_FORMS[row.system], row.code):
+                yield _problem(file, f"codes.{i}.code", f"'{row.code}' is no {row.system} code", "Write it as the source states it, or leave it out.")
+            if row.system == "RxNorm" and owners.setdefault(row.code, file) != file:
+                yield _problem(file, f"codes.{i}.code", f"'{row.code}' is also in {owners[row.code]}", "Look up which of the two it is.")
 
 
 def _is_day(text: str) -> bool:
@@ -294,6 +307,7 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     check_claims_are_used,
     check_hard_facts_rest_on_firm_claims,
     check_dates_are_days,
+    check_codes_have_their_form,
     check_grave_rules_have_a_firm_reason,
     check_classes_are_acyclic,
     check_dose_ranges_are_ordered,

@@ -80,6 +80,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What a register calls it. WHO's ATC has one code per use; RxNorm's is the ingredient's."""
+
+    system: Literal["ATC", "RxNorm"]
+    code: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Older:
     """A dose rule for older adults; `over` or `from_` gives the age in years."""
 
@@ -248,6 +257,7 @@ class Substance:
     classes: tuple[str, ...]
     roles: tuple[Literal["antidepressant", "augmenter", "hormone", "anxiolytic", "fibre", "supplement", "other"], ...]
     names: tuple[Name, ...]
+    codes: tuple[Code, ...] = ()
     forms: tuple[Form, ...] = ()
     half_life: tuple[HalfLife, ...] = ()
     enzymes: tuple[EnzymeRole, ...] = ()
