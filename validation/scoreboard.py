@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import json
 import sys
@@ -18,6 +19,7 @@ import pairs
 from thirdline.case.model import Case
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.load import list_files
+from thirdline.knowledge.names import resolve
 from thirdline.knowledge.store import build_knowledge, find_knowledge, hash_content
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Settings
@@ -26,10 +28,12 @@ from thirdline.tree import List, Map, Text, parse_tree
 
 HERE = Path(__file__).parent
 STORED, PAGE = HERE / "scoreboard.json", HERE.parent / "docs" / "scoreboard.md"
+ATC = "names/who_atc_ddd.csv"
 INPUTS = (
     "interactions/onc_high_priority_pairs.csv",
     "interactions/merged_public_pairs.csv.gz",
     "exposure/observed_auc_ratios.csv",
+    ATC,
 )
 OWN = ("negatives.csv", "quiet_regimens.yaml", "exposure_antidepressants.csv")
 
@@ -115,6 +119,24 @@ def measure(data: Path) -> dict[str, Any]:
             "antidepressants": exposure.figures(own),
         },
         "quiet": quiet(knowledge),
+        "names": names(data, knowledge),
+    }
+
+
+def names(data: Path, knowledge: Knowledge) -> dict[str, Any]:
+    """WHO's names against ours: which are taken for something by likeness alone, and whether our ATC codes are WHO's for that name."""
+    with (data / ATC).open(encoding="utf-8", newline="") as file:
+        listed = {row["atc_code"]: row["atc_name"].casefold() for row in csv.DictReader(file)}
+    read = {name: resolve(name, knowledge.names) for name in sorted(set(listed.values()))}
+    codes = [(s, row.code) for s in knowledge.substances for row in s.codes if row.system == "ATC"]
+    return {
+        "listed": len(read),
+        "by_likeness": [f"{name}: {r.id} ({r.how})" for name, r in read.items() if r.how.startswith("nearly")],
+        "by_spelling": [f"{name}: {r.id}" for name, r in read.items() if r.how == "in another spelling"],
+        "codes": len(codes),
+        "codes_of_another": [
+            f"{s.substance} {code}: {name}" for s, code in codes if (name := listed.get(code, "no such code")) not in read or read[name].id != s.substance
+        ],
     }
 
 
@@ -177,11 +199,16 @@ def _lines(s: dict[str, Any]) -> list[str]:
         f"| herb and supplement pairs that two or more lists have, found | {_of(herb['found'], herb['listed_twice'])} | |",
         f"| supplement pairs graded above *know* that any list has (lists are thin) | {_of(herb['of_those_listed'], herb['above_know'])} | |",
         f"| twenty stable regimens: false act-now; median of items above *know* | {calm['act_now']}; {calm['median_above_know']:g} | 0; at most 2 |",
+        f"| WHO's {s['names']['listed']} names: taken for another thing by likeness | {len(s['names']['by_likeness'])} | 0 |",
+        f"| our ATC codes that are WHO's for that name | {_of(s['names']['codes'] - len(s['names']['codes_of_another']), s['names']['codes'])} | 100 % |",
         *_exposure_rows(exp),
         "",
         "![Predicted against observed exposure, public set](exposure-public.svg)",
         "![Predicted against observed exposure, antidepressants](exposure-antidepressants.svg)",
         "",
+        *_list("Names of WHO's list taken for something by likeness", s["names"]["by_likeness"]),
+        *_list("Names of WHO's list read as another spelling (each should be the same thing)", s["names"]["by_spelling"]),
+        *_list("ATC codes that WHO gives to another name", s["names"]["codes_of_another"]),
         *_list("High-priority pairs below major", onc["missed"]),
         *_list("Psychotropic pairs missed (both known)", psy["missed"]),
         *_list("Psychotropic pairs of which one is not in our data", psy["not_in_our_data"]),

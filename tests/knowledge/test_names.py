@@ -141,3 +141,44 @@ def test_a_term_is_found_by_its_id_name_and_other_names() -> None:
 def test_the_first_term_keeps_a_name_that_two_claim() -> None:
     """As its docstring says; the order is that of the file."""
     assert "a" == index_terms({"a": Term(name="fits"), "b": Term(name="Fits")})["fits"]
+
+
+SALURON, GEMONIL, PAMINE, CYTOXAN, NAQUA = "Saluron", "Gemonil", "Pamine", "Cytoxan", "Naqua"  # real brands of other things, each near to a brand of ours
+
+
+@pytest.mark.parametrize(
+    "typed", [SALURON, GEMONIL, PAMINE, CYTOXAN, NAQUA, "Moderil", "Torecan", "Cordran", "Aldomet", "Diasone sodium", "vitamin K", "digitoxin", "clonazolam"]
+)
+def test_a_brand_of_something_else_is_not_taken_for_ours(typed: str) -> None:
+    """Seen in the register of old US brands and in WHO's list; each was taken for a medicine of ours before brands had to be long or well known."""
+    assert resolve(typed, the_knowledge().names).id is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "how"),
+    [
+        ("Ariprapresole", "aripiprazole", "nearly 'aripiprazole'"),
+        ("Lorazopam", "lorazepam", "nearly 'lorazepam'"),
+        ("mirazepine", "mirtazapine", "nearly 'mirtazapine'"),
+        ("Xamax", "alprazolam", "nearly 'xanax'"),
+        ("сертралин", "sertraline", "in another spelling"),
+        ("λίθιο", "lithium", "in another spelling"),
+        ("Wenlafaksyna", "venlafaxine", "in another spelling"),
+        ("Imipramini hydrochloridum", "imipramine", "in another spelling"),
+        ("EFFEXOR LP 37.5mg CAP 3x10 BLS TN/MA", "venlafaxine", "without the strength"),
+        ("Tab. Nexito 10 mg OD", "escitalopram", "without the strength"),
+        ("1A Pharma Sertralin 50 mg Filmtabletten N3", "sertraline", "without the strength"),
+        ("St. John's wort 300mg caps x30", "st_johns_wort", "without the strength"),
+    ],
+)
+def test_a_name_written_by_ear_or_with_its_box_around_it(typed: str, key: str, how: str) -> None:
+    """What was read off or put right is said."""
+    found = resolve(typed, the_knowledge().names)
+    assert (found.id, found.how) == (key, how)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("Estilapram", {"citalopram", "escitalopram"}), ("venlafoxacin", {"venlafaxine"})])
+def test_between_two_names_nothing_is_chosen(typed: str, near: set[str]) -> None:
+    """Citalopram and escitalopram differ in dose: who means which has to be asked."""
+    found = resolve(typed, the_knowledge().names)
+    assert found.id is None and near <= set(found.candidates)

@@ -31,10 +31,13 @@ def read_as(typed: str) -> str | list[str] | None:
 def verdict(row: dict[str, Any]) -> str:
     """right, missed (nothing where there was something), or wrong."""
     got, wanted = read_as(str(row["typed"])), row["expect"]
-    if got == (sorted(wanted) if isinstance(wanted, list) else wanted):
+    meant = [sorted(wanted) if isinstance(wanted, list) else wanted]
+    if missing := str(row.get("missing") or "").replace(" ", "_"):  # what had no file when the names were collected
+        meant.append(sorted([*wanted, missing]) if isinstance(wanted, list) else missing)
+    if got in meant:
         return "right"
-    if got is None or (row.get("missing") and got not in (wanted, None) and str(got) == str(row["missing"]).replace(" ", "_")):
-        return "missed" if got is None else "right"
+    if got is None:
+        return "missed"
     return "argued" if row.get("note") else "wrong"
 
 

@@ -17,12 +17,17 @@ Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
 _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
+_COUNT = re.compile(r"x?\d+x?\d*s?")  # how many are in a pack: x28, 3x10, 30s
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
-_SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
+_SOUNDS = (("ph", "f"), ("th", "t"), ("w", "v"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
 _VOWELS = re.compile(r"[aeiouy]")
 SHORTEST = 5  # letters of a name that may be misspelt
-LONG = 9  # letters of a generic name in which any two may be wrong; else any one, for brands are near to each other
+LONG = 9  # letters of a generic name in which any two may be wrong; else any one
+CLEAR = 8  # letters of a brand that may be misspelt though few know it: brands are near to each other, and most of the world's are not in our data
+WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
+HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
+TAIL = 2  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
@@ -46,13 +51,15 @@ class NameBook:
     """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
-    `around`, `release`, `joining`: words that are no name (terms/name_words.yaml).
+    A sound in `spelled` that stands for nothing is another thing's. From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
+    `around`, `release`, `joining`, words that are no name.
     """
 
     entries: Mapping[str, Hit]
     spelled: Mapping[str, frozenset[Hit]]
     long: tuple[str, ...]
     others: frozenset[str]
+    well_known: frozenset[str]
     around: frozenset[str]
     release: frozenset[str]
     joining: frozenset[str]
@@ -69,12 +76,16 @@ def tidy(text: str) -> str:
 
 
 def sounded(name: str) -> str:
-    """One spelling for names that differ only by language: accents, endings, letters that sound alike.
+    """One spelling for names that differ only by language: script, accents, endings, letters that sound alike.
 
-    >>> sounded("sertralina") == sounded("Sertralin") == sounded("sertraline"), sounded("litio") == sounded("lithium")
+    >>> sounded("sertralina") == sounded("Sertralin") == sounded("сертралин") == sounded("sertraline"), sounded("litio") == sounded("lithium")
     (True, True)
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", tidy(name)) if not unicodedata.combining(c))
+    if not plain.isascii():
+        from anyascii import anyascii
+
+        plain = tidy(anyascii(plain))
     words = []
     for word in plain.split():
         for written, heard in _SOUNDS:
@@ -97,12 +108,15 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
             if form or spelled not in found:
                 found[spelled] = (kind, key, form)
     entries = {name: hit for name, hit in found.items() if name not in twice}
+    for other in others:
+        by_sound.setdefault(sounded(other), set())
     return NameBook(
         entries=entries,
         spelled={name: frozenset(hits) for name, hits in by_sound.items()},
         long=tuple(name for name in entries if len(name) >= SHORTEST),
         others=frozenset(map(tidy, others)),
-        around=frozenset(w for kind, said in words.items() if kind not in ("release", "joining") for w in said),
+        well_known=frozenset(map(sounded, words.get("well_known", ()))),
+        around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
         release=frozenset(words.get("release", ())),
         joining=frozenset(words.get("joining", ())),
     )
@@ -122,11 +136,14 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if named:
         return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
     core = _core(typed, book)
-    if len(core) < SHORTEST or core in book.others:
+    sound = sounded(core)
+    heard = book.spelled.get(sound)
+    if len(core) < SHORTEST or book.others & {core, tidy(typed)} or heard == frozenset():
         return _unknown(typed, (), book)
-    heard = book.spelled.get(sounded(core), frozenset())
-    if len(heard) == 1:
-        return _found(typed, next(iter(heard)), "in another spelling")
+    if heard and len(heard) == 1:
+        hit = next(iter(heard))
+        if sound == _generic(hit) or len(core) >= CLEAR or sound in book.well_known:
+            return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
 
 
@@ -151,7 +168,8 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
     """The words that may be a name: no strength, no form, no release, no salt."""
     words = tidy(_STRENGTH.sub(" ", tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed)))).split()
-    return " ".join(w for w in words if w not in book.around and (w in keep or w not in book.release))
+    plain = (w for w in words if not _COUNT.fullmatch(w) and not book.around.issuperset(w.split("/")))
+    return " ".join(w for w in plain if w in keep or w not in book.release)
 
 
 def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
@@ -173,21 +191,60 @@ def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
 
 
 def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
-    """A misspelt name, where everything it may be a slip of is one and the same thing."""
+    """A misspelt name, where everything it may be a slip of is one and the same thing; or a generic name written by ear."""
     near = _near(core, book.long)
-    slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong, book.entries[name][1] == name)]
-    if len({book.entries[name][:2] for name, _ in slips}) != 1:
-        return _unknown(typed, slips or near, book)
-    name, wrong = slips[0]
-    return _found(typed, book.entries[name], f"nearly '{name}'", round(1 - wrong / len(name), 2))
+    slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong, book)]
+    if len({book.entries[name][:2] for name, _ in slips}) == 1:
+        name, wrong = slips[0]
+        return _found(typed, book.entries[name], f"nearly '{name}'", round(1 - wrong / len(name), 2))
+    if by_ear := _by_ear(core, book):
+        hit, wrong_share = by_ear
+        return _found(typed, hit, f"nearly '{hit[1].replace('_', ' ')}'", round(1 - wrong_share, 2))
+    return _unknown(typed, slips or near, book)
 
 
-def _is_slip(core: str, name: str, wrong: int, generic: bool) -> bool:
-    """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first."""
-    if core[0] != name[0]:
+def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
+    """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first.
+
+    Of brands, only the well known and the long. A word of one or two letters is right or it is another thing: vitamin D is no slip of vitamin K.
+    """
+    if core[0] != name[0] or _whole(core) != _whole(name):
         return False
+    if sounded(name) != _generic(book.entries[name]):
+        return wrong <= SLIP and (len(name) >= CLEAR or sounded(name) in book.well_known)
     same = _VOWELS.sub("", core) == _VOWELS.sub("", name) or sorted(core) == sorted(name)
-    return (wrong <= SLIP + (generic and len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
+    return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
+
+
+def _whole(name: str) -> set[str]:
+    return {w for w in name.split() if len(w) <= WHOLE}
+
+
+def _generic(hit: Hit) -> str:
+    """The sound of the name that is also the id."""
+    return sounded(hit[1].replace("_", " "))
+
+
+def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
+    """The generic name it sounds like, with the share that is wrong, where nothing else sounds nearly as like; a wrong vowel counts half."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    heard = sounded(core)
+    if len(heard) < HEARD:
+        return None
+    scorer: Any = DamerauLevenshtein.distance
+    near = process.extract(heard, book.spelled.keys(), scorer=scorer, limit=16)
+    bare = _VOWELS.sub("", heard)
+    ranked = sorted(((wrong + scorer(bare, _VOWELS.sub("", name))) / 2, name) for name, wrong, _ in near)
+    wrong, name = ranked[0]
+    hits = book.spelled[name]
+    only = next(iter(hits)) if len(hits) == 1 else None
+    if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name != _generic(only) or len(name) < HEARD or wrong > SHARE * len(name):
+        return None
+    if bare[-TAIL:] != _VOWELS.sub("", name)[-TAIL:]:
+        return None
+    return None if any(w < wrong + APART and book.spelled[n] != hits for w, n in ranked) else (only, wrong / len(name))
 
 
 def _near(core: str, names: Iterable[str]) -> list[tuple[str, int]]:
