@@ -102,6 +102,22 @@ def test_b18_a_brand_of_one_salt_brings_its_form() -> None:
     assert (300, 300) == mg("Aplenzin", "348 mg")
 
 
+@pytest.mark.parametrize(
+    ("what", "dose", "same_as"),
+    [
+        ("citalopram drops", "8 mg", 10),
+        ("fluoxetine weekly", "90 mg/week", 20),
+        ("paroxetine CR", "25 mg", 20),
+        ("Bupropion HBr tablets", "174 mg", 150),
+        ("citalopram oral solution", "20 mg", 20),  # not the drops: the same mg for mg
+        ("citalopram tablets", "20 mg", 20),
+    ],
+)
+def test_b18_a_form_in_the_name_counts_as_one_in_its_own_field(what: str, dose: str, same_as: float) -> None:
+    """People write it where they write the name; it used to be passed over, and drops were judged as tablets."""
+    assert (same_as, same_as) == mg(what, dose)
+
+
 # --- what cannot be right is doubted, never swallowed
 
 

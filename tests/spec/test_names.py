@@ -29,8 +29,13 @@ def read_as(typed: str) -> str | list[str] | None:
 
 
 def verdict(row: dict[str, Any]) -> str:
-    """right, missed (nothing where there was something), or wrong."""
-    got, wanted = read_as(str(row["typed"])), row["expect"]
+    """How our reading of the row is judged."""
+    return judged(row, read_as(str(row["typed"])))
+
+
+def judged(row: dict[str, Any], got: str | list[str] | None) -> str:
+    """right, missed (nothing where there was something), wrong, or argued (wrong, with a note that says why)."""
+    wanted = row["expect"]
     meant = [sorted(wanted) if isinstance(wanted, list) else wanted]
     if missing := str(row.get("missing") or "").replace(" ", "_"):  # what had no file when the names were collected
         meant.append(sorted([*wanted, missing]) if isinstance(wanted, list) else missing)

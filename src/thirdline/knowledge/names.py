@@ -228,12 +228,12 @@ def _generic(hit: Hit) -> str:
 def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
     """The generic name it sounds like, with the share that is wrong, where nothing else sounds nearly as like; a wrong vowel counts half."""
     from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.distance import OSA
 
     heard = sounded(core)
     if len(heard) < HEARD:
         return None
-    scorer: Any = DamerauLevenshtein.distance
+    scorer: Any = OSA.distance
     near = process.extract(heard, book.spelled.keys(), scorer=scorer, limit=16)
     bare = _VOWELS.sub("", heard)
     ranked = sorted(((wrong + scorer(bare, _VOWELS.sub("", name))) / 2, name) for name, wrong, _ in near)
@@ -250,9 +250,9 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
 def _near(core: str, names: Iterable[str]) -> list[tuple[str, int]]:
     """Names with how many letters are wrong (changed, added, dropped, swapped), fewest first."""
     from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.distance import OSA
 
-    scorer: Any = DamerauLevenshtein.distance
+    scorer: Any = OSA.distance
     found = process.extract(core, names, scorer=scorer, limit=8)
     return sorted(((name, int(wrong)) for name, wrong, _ in found), key=lambda row: (row[1], row[0]))
 

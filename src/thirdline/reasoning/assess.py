@@ -21,6 +21,7 @@ from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
 from thirdline.reasoning.options import derive_options
+from thirdline.reasoning.privacy import without_private
 from thirdline.reasoning.questions import Concluded, derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
@@ -51,11 +52,14 @@ PRIVATE_FROM_CAREGIVERS = ("condition", "symptom")  # what a person typed may na
 
 def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
     """Everything that follows from the case. `settings.as_of` is the day it is read on."""
+    rules = knowledge.rules
+    if settings.reader == "caregiver":
+        case, rules = without_private(case, knowledge)
     reading = derive_reading(case, knowledge, date.fromisoformat(settings.as_of).toordinal(), settings.region)
     world = World(reading, knowledge)
     trials = derive_trials(world, settings.scheme)
     exposures = derive_exposures(world)
-    firings = run_rules(world, knowledge.rules)
+    firings = run_rules(world, rules)
     answers = [derive_answer(world, trials, d) for _, d in sorted(knowledge.definitions.items())]
     stages = [derive_stage(world, trials, s) for _, s in sorted(knowledge.staging.items())]
     findings = derive_findings(firings, knowledge)

@@ -11,7 +11,7 @@ from thirdline.case.dates import FIRST, LAST, When
 from thirdline.case.model import Course
 from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.names import Resolution, resolve
+from thirdline.knowledge.names import Resolution, resolve, tidy
 from thirdline.knowledge.types import Form, Substance, Treatment
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
@@ -166,21 +166,27 @@ def _highest(stretches: tuple[Stretch, ...]) -> Value:
 
 
 def _find_form(number: int, course: Course, resolution: Resolution, substance: Substance | None, context: Context) -> Form | None:
-    """The form meant: by id or release as typed, else the default; a word that fits none is doubted aloud."""
+    """The form meant: by id or release as typed, in its own field or in the name, else the default; a word that fits none is doubted aloud."""
     if substance is None or not substance.forms:
         return None
     default = next(form for form in substance.forms if form.default)
     wanted = (course.form or resolution.form or _form_by_unit(course, substance)).lower().strip()
     if not wanted:
-        return default
+        words = [word for word in tidy(course.what).split() if word != default.route]
+        return next((form for word in words for form in substance.forms if not form.default and _fits(form, word)), default)
     for form in substance.forms:
-        name = form.form.lower()
-        if wanted in (name, form.release, form.route) or wanted in name.split("_") or wanted in _RELEASES.get(form.release, ()):
+        if _fits(form, wanted):
             return form
     if wanted not in _PLAIN_FORMS:
         forms = ", ".join(f.form for f in substance.forms)
         context.doubt(f"courses.{number}.form", f"{course.what} {course.form}", say("form_unknown", forms=forms, default=default.form))
     return default
+
+
+def _fits(form: Form, word: str) -> bool:
+    """Whether a word says this form: its id, a part of it, its release (also as on a box: XL, SR), its route."""
+    name = form.form.lower()
+    return word in (name, form.release, form.route) or word in name.split("_") or word in _RELEASES.get(form.release, ())
 
 
 def _form_by_unit(course: Course, substance: Substance) -> str:
