@@ -226,9 +226,12 @@ def _generic(hit: Hit) -> str:
 
 
 def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
-    """The generic name it sounds like, with the share that is wrong, where nothing else sounds nearly as like; a wrong vowel counts half."""
+    """The generic name it sounds like, with the share that is wrong, where nothing else sounds nearly as like.
+
+    A wrong vowel counts half, a consonant too many or too few one, a wrong consonant one and a half: ears drop and double them, but seldom swap them.
+    """
     from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    from rapidfuzz.distance import OSA, Indel
 
     heard = sounded(core)
     if len(heard) < HEARD:
@@ -236,7 +239,7 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
     scorer: Any = OSA.distance
     near = process.extract(heard, book.spelled.keys(), scorer=scorer, limit=16)
     bare = _VOWELS.sub("", heard)
-    ranked = sorted(((wrong + scorer(bare, _VOWELS.sub("", name))) / 2, name) for name, wrong, _ in near)
+    ranked = sorted(((wrong + Indel.distance(bare, _VOWELS.sub("", name))) / 2, name) for name, wrong, _ in near)
     wrong, name = ranked[0]
     hits = book.spelled[name]
     only = next(iter(hits)) if len(hits) == 1 else None
