@@ -39,7 +39,7 @@ def judged(row: dict[str, Any], got: str | list[str] | None) -> str:
     meant = [sorted(wanted) if isinstance(wanted, list) else wanted]
     if missing := str(row.get("missing") or "").replace(" ", "_"):  # what had no file when the names were collected
         meant.append(sorted([*wanted, missing]) if isinstance(wanted, list) else missing)
-    if got in meant:
+    if got in meant or (isinstance(got, list) and wanted is None and missing in got):
         return "right"
     if got is None:
         return "missed"
