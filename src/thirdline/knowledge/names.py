@@ -23,7 +23,7 @@ _SOUNDS = (("ph", "f"), ("th", "t"), ("w", "v"), ("y", "i"), ("z", "s"), ("ck", 
 _VOWELS = re.compile(r"[aeiouy]")
 SHORTEST = 5  # letters of a name that may be misspelt
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
-CLEAR = 8  # letters of a brand that may be misspelt though few know it: brands are near to each other, and most of the world's are not in our data
+CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands are near to each other, and most of the world's are not in our data
 WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
@@ -99,15 +99,22 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
     found: dict[str, Hit] = {}
     twice: set[str] = set()
     by_sound: dict[str, set[Hit]] = defaultdict(set)
+    bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", where it is nothing else
+    released = frozenset(words.get("release", ()))
     for kind, key, record in records:
         for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
+            if (base := spelled.rpartition(" "))[2] in released:
+                bare.setdefault(base[0], set()).add((kind, key, None))
             by_sound[sounded(name)].add((kind, key, None))
             if spelled in found and found[spelled][:2] != (kind, key):
                 twice.add(spelled)
             if form or spelled not in found:
                 found[spelled] = (kind, key, form)
     entries = {name: hit for name, hit in found.items() if name not in twice}
+    for name, hits in bare.items():
+        if name and len(hits) == 1 and name not in found:
+            entries[name] = next(iter(hits))
     for other in others:
         by_sound.setdefault(sounded(other), set())
     return NameBook(
@@ -117,7 +124,7 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         others=frozenset(map(tidy, others)),
         well_known=frozenset(map(sounded, words.get("well_known", ()))),
         around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
-        release=frozenset(words.get("release", ())),
+        release=released,
         joining=frozenset(words.get("joining", ())),
     )
 
@@ -131,6 +138,8 @@ def resolve(typed: str, book: NameBook) -> Resolution:
             return _found(typed, hit, how)
     parts, rest = _parts(typed, book)
     named = tuple(dict.fromkeys(hit[1] for hit in parts))
+    if len(named) == 1 and not rest:
+        return _found(typed, parts[0], "without the strength")
     if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
         return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
     if named:
@@ -159,7 +168,8 @@ def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Res
 
 def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     """The name with more and more of what stands around it read off; what is in brackets first."""
-    yield from ((tidy(inside), "by the name in brackets") for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed))
+    for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed):
+        yield from ((text, "by the name in brackets") for text in dict.fromkeys((tidy(inside), _core(inside, book))))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
     for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), _core(typed, book))):
         yield text, "without the strength"
