@@ -25,7 +25,9 @@ CLOSED = ("not now", "ruled out")
 def next_block(a: Assessment, texts: Texts) -> Block:
     """At most five steps in full; the rest counted by what became of them; nothing for who may be a minor."""
     if not a.options:
-        return Block(title=texts["title_next"], entries=heads([texts["options_wait"]])) if a.courses and a.adult != "no" else Block(title="")
+        helped = any(t.kind == "antidepressant" and t.result == "responded" for t in a.trials)
+        told = heads([texts["options_well" if helped and a.adult == "yes" else "options_wait"]])
+        return Block(title=texts["title_next"], entries=told) if a.courses and a.adult != "no" else Block(title="")
     open_ = [o for o in a.options if o.eligibility not in CLOSED]
     urgent = a.act_now.crisis.level == "full" or any(g.urgency == "emergency" for g in (*a.act_now.groups, *a.act_now.folded))
     entries = [Entry(head=texts["act_first"])] if urgent else []

@@ -17,7 +17,7 @@ from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.assessment import Finding, Option, OptionReason
 from thirdline.reasoning.candidates import Exclusion, Known, fired_already, try_candidate
-from thirdline.reasoning.conditions import TRUE, compare, evaluate, is_false, is_true
+from thirdline.reasoning.conditions import TRUE, both, compare, evaluate, is_false, is_true
 from thirdline.reasoning.effects import LAST_BAND, band_of, show_effect
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
@@ -42,11 +42,19 @@ class _Judged:
 
 
 def derive_options(world: World, trials: Sequence[Trial], findings: Sequence[Finding], firings: Sequence[Firing], adult: Value) -> list[Option]:
-    """Every option that bears on this person, in order. Until a first antidepressant is told, and for a minor, only what cannot wait (clinical.md A12)."""
-    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials)
+    """Every option that bears on this person, in order.
+
+    Until a first antidepressant is told, for a minor (clinical.md A12), and for who is well on what is taken now: only what cannot wait.
+    """
+    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials) and not any(is_well_on(t) for t in trials)
     known = fired_already(firings)
     options = (o for o in world.knowledge.options.values() if told or o.family == "first")
     return sorted((shown for option in options if (shown := _derive(world, option, trials, findings, known))), key=_place)
+
+
+def is_well_on(trial: Trial) -> bool:
+    """An antidepressant still taken, in this episode, on which the person is well."""
+    return trial.kind == "antidepressant" and trial.course.course.outcome == "well" and is_true(both(trial.course.current, trial.in_episode))
 
 
 def _place(option: Option) -> tuple[int, int, int, int, int, float, str]:
