@@ -96,7 +96,7 @@ def test_the_same_plan_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("switch", "zzsertraline", "phenelzine", "--from", "100 mg", "--start", "2026-12-01"), "not in our data; did you mean sertraline"),
+        (("switch", "xxsertraline", "phenelzine", "--from", "100 mg", "--start", "2026-12-01"), "not in our data; did you mean sertraline"),
         (("switch", "sertraline", "Zoloft", "--from", "100 mg", "--start", "2026-12-01"), "the same medicine"),
         (("switch", "sertraline", "phenelzine", "--from", "much", "--start", "2026-12-01"), "'much' is not an amount"),
         (("switch", "sertraline", "phenelzine", "--from", "100", "--start", "2026-12-01"), "one dose in mg"),

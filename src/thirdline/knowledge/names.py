@@ -72,7 +72,7 @@ def tidy(text: str) -> str:
     'st johns wort'
     """
     plain = text.casefold().replace("’", "'").replace("'", "")
-    return " ".join(re.sub(r"[^\w+%/µ]+", " ", plain).split())
+    return " ".join(re.sub(r"[^\w+%/µ]+|_+", " ", plain).split())
 
 
 def sounded(name: str) -> str:
@@ -138,7 +138,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
             return _found(typed, hit, how)
     parts, rest = _parts(typed, book)
     named = tuple(dict.fromkeys(hit[1] for hit in parts))
-    if len(named) == 1 and not rest:
+    if len(named) == 1 and not rest and book.joining.isdisjoint(tidy(typed).split()):  # "plus" says that there is more in it
         return _found(typed, parts[0], "without the strength")
     if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
         return Resolution(typed=typed, kind="combination", how="several names", candidates=named)

@@ -77,7 +77,7 @@ def stage_block(a: Assessment, texts: Texts) -> Block:
         entries.append(Entry(mark=mark, head=d.name, tag=texts[f"answer_{d.answer}"], lines=(d.says, counted, *(n.text for n in d.notes))))
     stages = " · ".join(f"{s.name} {s.stage}" for s in r.stages if s.stage)
     entries.append(Entry(head=texts["stages"].format(list=stages or texts["stage_none"]), lines=(texts["stages_more"],)))
-    fell_short = any(t.kind == "antidepressant" and t.result not in ("responded", "unknown") for t in a.trials)
+    fell_short = any(t.kind == "antidepressant" and t.result != "responded" for t in a.trials)
     entries += heads([*(m.text for m in r.disagreements), *([texts["no_blame"]] if fell_short else [])])
     return Block(title=texts["title_resistance"], entries=tuple(entries))
 
