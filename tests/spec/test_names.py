@@ -75,3 +75,14 @@ def test_what_one_product_holds_on_purpose_is_not_warned_about() -> None:
     assert any({"bupropion", "dextromethorphan"} == set(subjects) for subjects in apart)
     assert any({"paroxetine", "dextromethorphan"} == set(subjects) for subjects in third)
     assert any({"bupropion", "dextromethorphan"} <= set(subjects) for subjects in moved_levels("Auvelity", "dextromethorphan"))
+
+
+BOXES: list[dict[str, str | None]] = yaml.safe_load((Path(__file__).parent / "boxes.yaml").read_text())["boxes"]
+
+
+@pytest.mark.parametrize("row", BOXES, ids=lambda row: str(row["typed"]))
+def test_what_stands_on_a_box_or_a_prescription_is_read(row: dict[str, str | None]) -> None:
+    """Strength, form, release, maker and directions, in the languages of the six regions and some more."""
+    assert read_as(str(row["typed"])) == (
+        sorted(p.substance for p in the_knowledge().combinations[str(row["expect"])].parts) if row["expect"] in the_knowledge().combinations else row["expect"]
+    )

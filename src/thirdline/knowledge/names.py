@@ -17,7 +17,8 @@ Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
 _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
-_COUNT = re.compile(r"x?\d+x?\d*s?")  # how many are in a pack: x28, 3x10, 30s
+_COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
+_DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
 _SOUNDS = (("ph", "f"), ("th", "t"), ("w", "v"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
 _VOWELS = re.compile(r"[aeiouy]")
@@ -177,8 +178,9 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
 
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
     """The words that may be a name: no strength, no form, no release, no salt."""
-    words = tidy(_STRENGTH.sub(" ", tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed)))).split()
-    plain = (w for w in words if not _COUNT.fullmatch(w) and not book.around.issuperset(w.split("/")))
+    outside = re.sub(r"[\[(][^\])]*[\])]", " ", typed)
+    words = tidy(_STRENGTH.sub(" ", tidy(_DOTTED.sub(r"\1\2 ", outside)))).split()
+    plain = (w for w in words if not _COUNT.fullmatch(w) and not all(not part or part in book.around or _COUNT.fullmatch(part) for part in w.split("/")))
     return " ".join(w for w in plain if w in keep or w not in book.release)
 
 
