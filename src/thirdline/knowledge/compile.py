@@ -57,7 +57,7 @@ class Knowledge:
 
     hash: str
     classes: Mapping[str, Any]
-    substances: tuple[Substance, ...]
+    substances: Sequence[Substance]
     bit: Mapping[str, int]
     treatments: Mapping[str, Treatment]
     combinations: Mapping[str, Combination]

@@ -6,6 +6,7 @@ so that a reader never sees half a file. A blob that cannot be read is rebuilt, 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import pickle
@@ -14,9 +15,8 @@ import tempfile
 from pathlib import Path
 
 from thirdline import __version__
-from thirdline.knowledge.checks import check_all
-from thirdline.knowledge.compile import Knowledge, compile_knowledge
-from thirdline.knowledge.load import list_files, load_records
+from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.kept import Kept, KeptRow
 from thirdline.tree import Broken
 
 _UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, KeyError)
@@ -61,7 +61,7 @@ def open_knowledge(root: Path | None = None) -> Knowledge:
     root = root or find_knowledge()
     looks, folder, code = _hash_looks(root), cache_folder(), _hash_code()[:16]
     seen = folder / f"looks-{looks[:16]}-{code}"
-    content = _read_seen(seen) or hash_content(root, list_files(root))
+    content = _read_seen(seen) or _hash_all(root)
     blob = folder / f"knowledge-{content[:16]}-{code}.pickle"
     found = _read_blob(blob) or _keep(build_knowledge(root, content), blob)
     _keep_seen(seen, content)
@@ -98,8 +98,18 @@ def _keep_seen(path: Path, content: str) -> None:
         path.write_text(content, encoding="ascii")
 
 
+def _hash_all(root: Path) -> str:
+    from thirdline.knowledge.load import list_files
+
+    return hash_content(root, list_files(root))
+
+
 def build_knowledge(root: Path, content: str | None = None) -> Knowledge:
     """Load, check and compile, without the blob."""
+    from thirdline.knowledge.checks import check_all
+    from thirdline.knowledge.compile import compile_knowledge
+    from thirdline.knowledge.load import list_files, load_records
+
     records = load_records(root)
     if problems := check_all(records):
         raise Broken(problems)
@@ -114,12 +124,19 @@ def _read_blob(path: Path) -> Knowledge | None:
     return found if isinstance(found, Knowledge) else None
 
 
+def _seldom_whole(knowledge: Knowledge) -> Knowledge:
+    """The same, with the records of which an assessment needs few kept apart."""
+    return dataclasses.replace(
+        knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations)
+    )
+
+
 def _keep(knowledge: Knowledge, path: Path) -> Knowledge:
     """Write aside, fsync, rename; a cache that cannot be written costs time, never the answer."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-            aside.write(pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL))
+            aside.write(pickle.dumps(_seldom_whole(knowledge), protocol=pickle.HIGHEST_PROTOCOL))
             aside.flush()
             os.fsync(aside.fileno())
         Path(aside.name).replace(path)

@@ -119,7 +119,7 @@ def _smoking(world: World, course: ReadCourse, shares: dict[str, Value]) -> Iter
     """Smoking now, on what is taken now, where the list does not hold it as a course."""
     if world.reading.case.person.smoking != "yes" or not is_true(course.current):
         return
-    for habit in (s.substance for s in world.knowledge.substances if s.kind == "habit" and "smoking" in s.substance):
+    for habit in (key for key in world.knowledge.bit if "smoking" in key):
         yield from (i for i in _influences_of(world, habit) if i.enzyme in shares)
 
 

@@ -1,0 +1,58 @@
+"""Records that stay bytes until they are asked for: one assessment needs a few substances and claims of thousands."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Generic, TypeVar, overload
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Kept(Mapping[K, V], Generic[K, V]):
+    """A mapping whose values are unpickled one by one, each once."""
+
+    def __init__(self, items: Mapping[K, V]):
+        self.raw = {key: pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL) for key, value in items.items()}
+        self.made: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self.made:
+            self.made[key] = pickle.loads(self.raw[key])
+        return self.made[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __getstate__(self) -> dict[K, bytes]:
+        return self.raw
+
+    def __setstate__(self, raw: dict[K, bytes]) -> None:
+        self.raw, self.made = raw, {}
+
+
+class KeptRow(Sequence[V], Generic[V]):
+    """The same for a row of records."""
+
+    def __init__(self, items: Sequence[V]):
+        self.kept = Kept(dict(enumerate(items)))
+
+    @overload
+    def __getitem__(self, place: int) -> V: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[V]: ...
+
+    def __getitem__(self, place: int | slice) -> V | Sequence[V]:
+        if isinstance(place, slice):
+            return [self.kept[i] for i in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.kept[place % len(self)]
+
+    def __len__(self) -> int:
+        return len(self.kept)
