@@ -16,7 +16,7 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Settings
 
 NAMES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text())["names"]
-LEAST = {"tune": 0.82, "test": 0.77}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
+LEAST = {"tune": 0.92, "test": 0.88}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
 
 
 def read_as(typed: str) -> str | list[str] | None:
@@ -77,7 +77,7 @@ def test_what_one_product_holds_on_purpose_is_not_warned_about() -> None:
     assert any({"bupropion", "dextromethorphan"} <= set(subjects) for subjects in moved_levels("Auvelity", "dextromethorphan"))
 
 
-BOXES: list[dict[str, str | None]] = yaml.safe_load((Path(__file__).parent / "boxes.yaml").read_text())["boxes"]
+BOXES: list[dict[str, str | None]] = [row for rows in yaml.safe_load((Path(__file__).parent / "boxes.yaml").read_text()).values() for row in rows]
 
 
 @pytest.mark.parametrize("row", BOXES, ids=lambda row: str(row["typed"]))

@@ -20,7 +20,22 @@ _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|
 _COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
-_SOUNDS = (("ph", "f"), ("th", "t"), ("w", "v"), ("y", "i"), ("z", "s"), ("ck", "k"), ("c", "k"), ("qu", "k"), ("x", "ks"), ("h", ""))
+_SOUNDS = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("w", "v"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("z", "s"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("qu", "k"),
+    ("q", "k"),
+    ("y", "i"),
+    ("x", "ks"),
+    ("h", ""),
+)
+_HISSED = re.compile(r"^x|c(?=[eiy])")  # said as s
 _VOWELS = re.compile(r"[aeiouy]")
 SHORTEST = 5  # letters of a name that may be misspelt
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
@@ -28,7 +43,7 @@ CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands 
 WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
-TAIL = 2  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
+TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
@@ -53,7 +68,7 @@ class NameBook:
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
     A sound in `spelled` that stands for nothing is another thing's. From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
-    `around`, `release`, `joining`, words that are no name.
+    `salts` (the long ones), `around`, `release`, `joining`, words that are no name.
     """
 
     entries: Mapping[str, Hit]
@@ -61,6 +76,7 @@ class NameBook:
     long: tuple[str, ...]
     others: frozenset[str]
     well_known: frozenset[str]
+    salts: frozenset[str]
     around: frozenset[str]
     release: frozenset[str]
     joining: frozenset[str]
@@ -86,9 +102,10 @@ def sounded(name: str) -> str:
     if not plain.isascii():
         from anyascii import anyascii
 
-        plain = tidy(anyascii(plain))
+        plain = tidy(anyascii(plain)).replace("dzh", "g").replace("ts", "c")
     words = []
     for word in plain.split():
+        word = _HISSED.sub("s", word)
         for written, heard in _SOUNDS:
             word = word.replace(written, heard)
         words.append(_ENDING.sub("", re.sub(r"(.)\1", r"\1", word)))
@@ -100,8 +117,8 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
     found: dict[str, Hit] = {}
     twice: set[str] = set()
     by_sound: dict[str, set[Hit]] = defaultdict(set)
-    bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", where it is nothing else
-    released = frozenset(words.get("release", ()))
+    bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", for the well known: the base of others may be another thing's name elsewhere
+    released, well_known = frozenset(words.get("release", ())), frozenset(map(sounded, words.get("well_known", ())))
     for kind, key, record in records:
         for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
@@ -114,7 +131,7 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
                 found[spelled] = (kind, key, form)
     entries = {name: hit for name, hit in found.items() if name not in twice}
     for name, hits in bare.items():
-        if name and len(hits) == 1 and name not in found:
+        if sounded(name) in well_known and len(hits) == 1 and name not in found:
             entries[name] = next(iter(hits))
     for other in others:
         by_sound.setdefault(sounded(other), set())
@@ -123,7 +140,8 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         spelled={name: frozenset(hits) for name, hits in by_sound.items()},
         long=tuple(name for name in entries if len(name) >= SHORTEST),
         others=frozenset(map(tidy, others)),
-        well_known=frozenset(map(sounded, words.get("well_known", ()))),
+        well_known=well_known,
+        salts=frozenset(w for w in words.get("salts", ()) if len(w) > SHORTEST),
         around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
         release=released,
         joining=frozenset(words.get("joining", ())),
@@ -172,7 +190,8 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed):
         yield from ((text, "by the name in brackets") for text in dict.fromkeys((tidy(inside), _core(inside, book))))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
-    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), _core(typed, book))):
+    core = _core(typed, book)
+    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
         yield text, "without the strength"
 
 
@@ -182,6 +201,15 @@ def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str
     words = tidy(_STRENGTH.sub(" ", tidy(_DOTTED.sub(r"\1\2 ", outside)))).split()
     plain = (w for w in words if not _COUNT.fullmatch(w) and not all(not part or part in book.around or _COUNT.fullmatch(part) for part in w.split("/")))
     return " ".join(w for w in plain if w in keep or w not in book.release)
+
+
+def _unglued(core: str, book: NameBook) -> str:
+    """Without the salts that German and its neighbours write in one word: Zolpidemtartrat, Natriumvalproat."""
+    words = []
+    for word in core.split():
+        ends = sorted((s for s in book.salts if word != s and (word.endswith(s) or word.startswith(s))), key=len)
+        words.append(word.removesuffix(ends[-1]).removeprefix(ends[-1]) if ends else word)
+    return " ".join(words)
 
 
 def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
@@ -257,7 +285,7 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
     only = next(iter(hits)) if len(hits) == 1 else None
     if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name != _generic(only) or len(name) < HEARD or wrong > SHARE * len(name):
         return None
-    if bare[-TAIL:] != _VOWELS.sub("", name)[-TAIL:]:
+    if bare[-TAIL:] != _VOWELS.sub("", name)[-TAIL:] or (core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
         return None
     return None if any(w < wrong + APART and book.spelled[n] != hits for w, n in ranked) else (only, wrong / len(name))
 

@@ -126,9 +126,7 @@ def _read_blob(path: Path) -> Knowledge | None:
 
 def _seldom_whole(knowledge: Knowledge) -> Knowledge:
     """The same, with the records of which an assessment needs few kept apart."""
-    return dataclasses.replace(
-        knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations)
-    )
+    return dataclasses.replace(knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations))
 
 
 def _keep(knowledge: Knowledge, path: Path) -> Knowledge:
