@@ -88,9 +88,22 @@ def test_rifampicin_lowers_escitalopram() -> None:
 
 def test_the_note_says_which_way() -> None:
     """More, less or unclear, as a message."""
-    more = exposure("amitriptyline", trial("amitriptyline"), beside("paroxetine"))
+    more = exposure("escitalopram", trial("escitalopram"), beside("omeprazole"))
     less = exposure("trazodone", trial("trazodone"), beside("carbamazepine"))
     assert ("exposure_more", "exposure_less") == (more and more.note.id, less and less.note.id)
+
+
+@pytest.mark.parametrize(("name", "with_dose"), [("venlafaxine", False), ("amitriptyline", False), ("escitalopram", True)])
+def test_no_dose_is_named_where_what_it_is_broken_down_to_works_too(name: str, with_dose: bool) -> None:
+    """150 mg of venlafaxine do not act like 270 mg when its breakdown is slowed: the product works as well. It is said that the figure leaves that out."""
+    found = exposure(name, trial(name), beside("paroxetine" if not with_dose else "omeprazole"))
+    assert found is not None
+    assert (found.felt_mg is not None, found.note.id.endswith("_active")) == (with_dose, not with_dose)
+
+
+def test_a_second_course_of_the_same_medicine_does_not_change_its_own_level() -> None:
+    """What it does to its own breakdown is in its figures already."""
+    assert exposure("escitalopram", trial("escitalopram"), beside("escitalopram")) is None
 
 
 def test_omeprazole_with_escitalopram_is_an_interval() -> None:

@@ -155,7 +155,9 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     for name, how in _readings(typed, book):
         if hit := book.entries.get(name):
             return _found(typed, hit, how)
-    parts, rest = _parts(typed, book)
+    parts, rest = _parts(tidy(typed), book)
+    if rest:
+        parts, rest = _parts(_core(typed, book), book)
     named = tuple(dict.fromkeys(hit[1] for hit in parts))
     if len(named) == 1 and not rest and book.joining.isdisjoint(tidy(typed).split()):  # "plus" says that there is more in it
         return _found(typed, parts[0], "without the strength")
@@ -212,9 +214,9 @@ def _unglued(core: str, book: NameBook) -> str:
     return " ".join(words)
 
 
-def _parts(typed: str, book: NameBook) -> tuple[list[Hit], list[str]]:
+def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     """What the longest runs of words in it stand for, none of them used twice; and the words that stand for nothing."""
-    words, i = _core(typed, book).replace("/", " ").replace("+", " ").split(), 0
+    words, i = text.replace("/", " ").replace("+", " ").split(), 0
     found: list[Hit] = []
     rest: list[str] = []
     while i < len(words):

@@ -37,7 +37,7 @@ def derive_exposures(world: World) -> list[ExposureShown]:
     changers = [(course, i) for course in world.taken for i in _influences_of(world, course.key)]
     for course in world.taken:
         shares = dict(world.knowledge.metabolism[course.key].shares)
-        others = [(o, i) for o, i in changers if i.enzyme in shares and o.number != course.number and not o.is_made_with(course)]
+        others = [(o, i) for o, i in changers if i.enzyme in shares and o.key != course.key and not o.is_made_with(course)]
         beside = [i for o, i in others if overlaps(course, o)]
         world.inducers[course.number] = _induced(world, course, [o for o, i in others if i.induces])
         influences = [*_genes(world, shares), *beside, *_smoking(world, course, shares)]
@@ -57,14 +57,16 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
     world.exposures[course.number] = ratio
     claims = {r.claim for r in course.substance.enzymes if r.role == "substrate" and r.enzyme in enzymes} | {claim for _, _, claim in measured}
     felt = Value(course.dose.low * ratio.low, course.dose.high * ratio.high)
+    passed_on = any(row.active == "yes" for row in course.substance.half_life)  # what it is broken down to acts too: no dose can be named
+    direction = "exposure_more" if ratio.low >= 1 else "exposure_less" if ratio.high <= 1 else "exposure_unclear"
     return ExposureShown(
         course=course.number,
         ratio=as_range(ratio),
         influences=tuple(InfluenceShown(enzyme=i.enzyme, by=_shown_name(world, i.by), how=i.how) for i in influences),
-        note=say("exposure_more" if ratio.low >= 1 else "exposure_less" if ratio.high <= 1 else "exposure_unclear"),
+        note=say(f"{direction}_active" if passed_on else direction),
         claims=tuple(world.knowledge.cited[f"{course.key}#{claim}"] for claim in sorted(claims)),
         likely=_likely(world, course, influences),
-        felt_mg=as_range(felt) if course.dose.is_exact and course.dose.low else None,
+        felt_mg=as_range(felt) if course.dose.is_exact and course.dose.low and not passed_on else None,
         advice=tuple(_advice(world, course)),
     )
 
