@@ -15,7 +15,7 @@ from thirdline.knowledge.load import Records
 from thirdline.knowledge.names import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
-from thirdline.knowledge.rules import Rule
+from thirdline.knowledge.rules import Line, Rule
 from thirdline.knowledge.types import FIRM, Claim, Code, Combination, Dosing, Effect, Form, HalfLife, Name
 from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
@@ -31,7 +31,7 @@ REFERENCES = {
     "monitoring": "monitoring",
 }
 CODE_FORMS = {"ATC": r"[A-V]\d\d[A-Z]{2}\d\d", "RxNorm": r"\d+"}
-SOFT = (HalfLife, Name, Code, Told, Combination)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
+SOFT = (HalfLife, Name, Code, Told, Combination, Line)  # may rest on a secondary source: they carry no dose, washout, effect or contraindication
 
 
 def check_all(records: Records) -> list[Problem]:

@@ -57,7 +57,7 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
     world.exposures[course.number] = ratio
     claims = {r.claim for r in course.substance.enzymes if r.role == "substrate" and r.enzyme in enzymes} | {claim for _, _, claim in measured}
     felt = Value(course.dose.low * ratio.low, course.dose.high * ratio.high)
-    passed_on = any(row.active == "yes" for row in course.substance.half_life)  # what it is broken down to acts too: no dose can be named
+    passed_on = any(row.active == "yes" and not _is_cleared_by(world, row.of, enzymes) for row in course.substance.half_life)
     direction = "exposure_more" if ratio.low >= 1 else "exposure_less" if ratio.high <= 1 else "exposure_unclear"
     return ExposureShown(
         course=course.number,
@@ -69,6 +69,11 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
         felt_mg=as_range(felt) if course.dose.is_exact and course.dose.low and not passed_on else None,
         advice=tuple(_advice(world, course)),
     )
+
+
+def _is_cleared_by(world: World, product: str, enzymes: set[str]) -> bool:
+    """Whether what it is broken down to rises and falls with it: nortriptyline does with amitriptyline by CYP2D6. Else no dose that it acts like can be named."""
+    return product in world.knowledge.bit and any(enzyme in enzymes for enzyme, _ in world.knowledge.metabolism[product].shares)
 
 
 def _likely(world: World, course: ReadCourse, influences: list[Influence]) -> float | None:
