@@ -19,8 +19,10 @@ CURE = "Write for example: Zoloft 150 mg, Jan 2024 to May 2024, no better. Or gi
 OUTCOMES = {
     "well": "well|got well|recovered|remission|fully better|worked|worked well",
     "much better": "much better|helped a lot|a lot better|half or more better|more than half better",
-    "partly better": "a bit better|a little better|partly better|helped a little|helped a bit|some help|helped some|somewhat better|slightly better|helped slightly|some improvement|partial response",
-    "little or no better": "no better|not better|no help|no change|no effect|nothing|did nothing|did not help|didn't help|did not work|didn't work|no difference|not much better|not much help|useless|failed",
+    "partly better": "a bit better|a little better|partly better|helped a little|helped a bit|some help|helped some|somewhat better|slightly better|"
+    "helped slightly|some improvement|partial response",
+    "little or no better": "no better|not better|no help|no change|no effect|nothing|did nothing|did not help|didn't help|did not work|didn't work|"
+    "no difference|not much better|not much help|useless|failed",
     "worse": "worse|got worse|made it worse|felt worse",
     "better then lost": "stopped working|helped then stopped|better then lost|wore off|pooped out|worked then stopped|helped at first",
     "unknown": "cannot say|can't say|don't know|not sure if it helped|result unknown",

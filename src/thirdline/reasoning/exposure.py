@@ -72,7 +72,7 @@ def _derive_exposure(world: World, course: ReadCourse, shares: dict[str, Value],
 
 
 def _is_cleared_by(world: World, product: str, enzymes: set[str]) -> bool:
-    """Whether what it is broken down to rises and falls with it: nortriptyline does with amitriptyline by CYP2D6. Else no dose that it acts like can be named."""
+    """Whether the product rises and falls with it, as nortriptyline does with amitriptyline by CYP2D6; else no dose that it acts like can be named."""
     return product in world.knowledge.bit and any(enzyme in enzymes for enzyme, _ in world.knowledge.metabolism[product].shares)
 
 
