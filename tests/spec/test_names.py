@@ -16,7 +16,7 @@ from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Settings
 
 NAMES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text())["names"]
-LEAST = {"tune": 0.92, "test": 0.88}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
+LEAST = {"tune": 0.97, "test": 0.88}  # the shares reached, so that they cannot fall unseen; the aim is 0.97
 
 
 def read_as(typed: str) -> str | list[str] | None:
