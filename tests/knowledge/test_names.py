@@ -183,3 +183,20 @@ def test_between_two_names_nothing_is_chosen(typed: str, near: set[str]) -> None
     """Citalopram and escitalopram differ in dose: who means which has to be asked."""
     found = resolve(typed, the_knowledge().names)
     assert found.id is None and near <= set(found.candidates)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("fluoxetine 20 MG Oral Capsule [Prozac]", "fluoxetine"),
+        ("Lovan (Fluoxetine) 20mg", "fluoxetine"),
+        ("Levodopa + Benserazid (Madopar)", "levodopa_benserazide"),
+        ("escitalopram (Lexapro) + bupropion", None),
+        ("lithium (Priadel) and sertraline", None),
+    ],
+)
+def test_a_name_in_brackets_hides_no_other_name(typed: str, key: str | None) -> None:
+    """What stands outside the brackets used to be dropped."""
+    found = resolve(typed, the_knowledge().names)
+    assert found.id == key
+    assert key or {"escitalopram", "bupropion"} <= set(found.candidates) or {"lithium", "sertraline"} <= set(found.candidates)

@@ -44,6 +44,7 @@ WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
+IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
@@ -153,7 +154,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if hit := book.entries.get(tidy(typed)):
         return _found(typed, hit, "as typed")
     for name, how in _readings(typed, book):
-        if hit := book.entries.get(name):
+        if (hit := book.entries.get(name)) and (how != IN_BRACKETS or _says_no_other(typed, hit, book)):
             return _found(typed, hit, how)
     parts, rest = _parts(tidy(typed), book)
     if rest:
@@ -190,11 +191,17 @@ def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Res
 def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     """The name with more and more of what stands around it read off; what is in brackets first."""
     for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed):
-        yield from ((text, "by the name in brackets") for text in dict.fromkeys((tidy(inside), _core(inside, book))))
+        yield from ((text, IN_BRACKETS) for text in dict.fromkeys((tidy(inside), _core(inside, book))))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
     core = _core(typed, book)
     for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
         yield text, "without the strength"
+
+
+def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
+    """Whether what stands outside the brackets names nothing else: "Lexapro (escitalopram) + bupropion" is two things."""
+    outside = {other[1] for other in _parts(_core(typed, book), book)[0]}
+    return all(other == hit[1] or (hit[0] == "combination" and other in hit[1]) for other in outside)
 
 
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
+from functools import cache
 from typing import Any
 
 from thirdline.reasoning.assessment import Assessment
 
 
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a record, looked up once; none of what is no record."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
 def to_data(part: Any) -> Any:
     """Dataclasses to dicts, tuples to lists."""
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        return {f.name: to_data(getattr(part, f.name)) for f in dataclasses.fields(part)}
+    if isinstance(part, (str, int, float)) or part is None:
+        return part
+    kind: type = type(part)
+    if names := field_names(kind):
+        return {name: to_data(getattr(part, name)) for name in names}
     if isinstance(part, (tuple, list)):
         return [to_data(item) for item in part]
     if isinstance(part, dict):

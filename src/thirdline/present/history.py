@@ -28,8 +28,9 @@ def reading_blocks(reading: Reading, knowledge: Knowledge) -> tuple[Block, ...]:
 
 def name_entry(found: Resolution, texts: Texts) -> Entry:
     """A typed name, what it was taken for, and how sure that is."""
-    near = texts["candidates"].format(list=", ".join(found.candidates)) if found.candidates else ""
-    said = texts["read_as"].format(id=found.id or texts["new_unknown"], how=found.how)
+    several = found.kind == "combination" and not found.id
+    near = texts["candidates"].format(list=", ".join(found.candidates)) if found.candidates and not several else ""
+    said = texts["read_as"].format(id=found.id or (", ".join(found.candidates) if several else texts["new_unknown"]), how=found.how)
     return Entry(head=found.typed, tag=said, lines=tuple(line for line in (near,) if line))
 
 

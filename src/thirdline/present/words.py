@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Mapping
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import ClaimShown
+from thirdline.present.data import field_names
 from thirdline.reasoning.assessment import Assessment, EffectShown, Finding, Words
 from thirdline.reasoning.standing import Message
 
@@ -56,13 +58,12 @@ def _speak(part: Any, texts: Mapping[str, str]) -> Any:
     if isinstance(part, _WORDLESS):
         return part
     if isinstance(part, tuple):
-        return tuple(_speak(item, texts) for item in part)
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        values = ((f.name, getattr(part, f.name)) for f in dataclasses.fields(part))
-        inner = ((name, value) for name, value in values if isinstance(value, tuple) or dataclasses.is_dataclass(value))
-        changed = {name: spoken for name, value in inner if (spoken := _speak(value, texts)) != value}
-        return dataclasses.replace(part, **changed) if changed else part
-    return part
+        said = tuple(_speak(item, texts) for item in part)
+        return part if all(map(operator.is_, said, part)) else said
+    kind: type = type(part)
+    values = ((name, getattr(part, name)) for name in field_names(kind))
+    changed = {name: spoken for name, value in values if (spoken := _speak(value, texts)) is not value}
+    return dataclasses.replace(part, **changed) if changed else part
 
 
 def word(message: Message, texts: Mapping[str, str]) -> str:
