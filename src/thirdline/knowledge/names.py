@@ -261,12 +261,16 @@ def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
         return False
     if sounded(name) != _generic(book.entries[name]):
         return wrong <= SLIP and (len(name) >= CLEAR or sounded(name) in book.well_known)
-    same = _VOWELS.sub("", core) == _VOWELS.sub("", name) or sorted(core) == sorted(name)
+    same = _consonants(core) == _consonants(name) or sorted(core) == sorted(name)
     return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
 
 
 def _whole(name: str) -> set[str]:
     return {w for w in name.split() if len(w) <= WHOLE}
+
+
+def _consonants(name: str) -> str:
+    return _VOWELS.sub("", name)
 
 
 def _generic(hit: Hit) -> str:
@@ -287,14 +291,14 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
         return None
     scorer: Any = OSA.distance
     near = process.extract(heard, book.spelled.keys(), scorer=scorer, limit=16)
-    bare = _VOWELS.sub("", heard)
-    ranked = sorted(((wrong + Indel.distance(bare, _VOWELS.sub("", name))) / 2, name) for name, wrong, _ in near)
+    bare = _consonants(heard)
+    ranked = sorted(((wrong + Indel.distance(bare, _consonants(name))) / 2, name) for name, wrong, _ in near)
     wrong, name = ranked[0]
     hits = book.spelled[name]
     only = next(iter(hits)) if len(hits) == 1 else None
     if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name != _generic(only) or len(name) < HEARD or wrong > SHARE * len(name):
         return None
-    if bare[-TAIL:] != _VOWELS.sub("", name)[-TAIL:] or (core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
+    if bare[-TAIL:] != _consonants(name)[-TAIL:] or (core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
         return None
     return None if any(w < wrong + APART and book.spelled[n] != hits for w, n in ranked) else (only, wrong / len(name))
 

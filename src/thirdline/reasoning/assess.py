@@ -11,7 +11,7 @@ from typing import Any, get_args
 from thirdline import __version__
 from thirdline.case.model import Case
 from thirdline.case.values import Value
-from thirdline.knowledge.compile import Knowledge
+from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.reasoning.adequacy import Result, Trial, derive_trials
 from thirdline.reasoning.assessment import SCHEMA, Assessment, Coverage, Finding, NotChecked, ResolvedName, Settings
 from thirdline.reasoning.conditions import compare, is_unknown
@@ -21,7 +21,7 @@ from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
 from thirdline.reasoning.options import derive_options
-from thirdline.reasoning.privacy import without_private
+from thirdline.reasoning.privacy import PRIVATE_NAMES, without_private
 from thirdline.reasoning.questions import Concluded, derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading
 from thirdline.reasoning.resistance import Answer, antidepressant_trials, derive_answer
@@ -47,7 +47,6 @@ from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
 
 ADULT = 18  # years; the age of majority in every region listed
-PRIVATE_FROM_CAREGIVERS = ("condition", "symptom")  # what a person typed may name abuse or coercion (clinical.md D44)
 
 
 def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
@@ -81,7 +80,7 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         options=tuple(options),
         scales=tuple(derive_scales(world)),
         questions=tuple(derive_questions(world, Concluded(firings=firings, trials=trials, answers=answers, stages=stages, options=options))),
-        coverage=_coverage(world, firings, findings, settings.reader),
+        coverage=_coverage(world, rules, firings, findings, settings.reader),
         points=derive_points(world),
     )
 
@@ -219,9 +218,9 @@ def _disagreements(trials: Sequence[Trial], answers: Sequence[Answer], world: Wo
     return found
 
 
-def _coverage(world: World, firings: Sequence[Firing], findings: Sequence[Finding], reader: str) -> Coverage:
+def _coverage(world: World, rules: Sequence[CompiledRule], firings: Sequence[Firing], findings: Sequence[Finding], reader: str) -> Coverage:
     reading, knowledge = world.reading, world.knowledge
-    hidden = PRIVATE_FROM_CAREGIVERS if reader == "caregiver" else ()
+    hidden = PRIVATE_NAMES if reader == "caregiver" else ()
     items = [NotChecked(kind=kind, typed=typed, why=say(f"unknown_{kind}")) for kind, typed in reading.unknown_names if kind not in hidden]
     items += [*reading.doubts, *_unused_scores(reading, knowledge)]
     case = reading.case
@@ -231,9 +230,9 @@ def _coverage(world: World, firings: Sequence[Firing], findings: Sequence[Findin
         not_checked=tuple(items),
         tiers={c.resolution.typed: c.substance.tier if c.substance else "treatment" if c.treatment else "not in our data" for c in reading.courses},
         lists_complete=lists,
-        rules_checked=len(knowledge.rules),
+        rules_checked=len(rules),
         rules_open=len({f.rule.rule.rule for f in firings if is_unknown(f.truth)}),
-        drafts=sum(r.rule.status == "draft" for r in knowledge.rules),
+        drafts=sum(r.rule.status == "draft" for r in rules),
         draft_records=tuple(_draft_records(world)),
         items=checked,
         pairs=pairs,

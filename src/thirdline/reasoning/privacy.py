@@ -9,6 +9,8 @@ from thirdline.case.model import Case
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import tests_of
 
+PRIVATE_NAMES = ("condition", "symptom")  # of these, what was typed and not understood is not repeated either: it may name abuse
+
 
 def without_private(case: Case, knowledge: Knowledge) -> tuple[Case, tuple[CompiledRule, ...]]:
     """The case and the rules without it, for a caregiver's screen: neither shown nor asked for."""
