@@ -5,7 +5,6 @@ Each figure is the median of several runs on this machine, beside a peer measure
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import statistics
 import subprocess
@@ -20,6 +19,7 @@ from thirdline.interfaces.files import load_case
 from thirdline.knowledge.store import build_knowledge, find_knowledge
 from thirdline.reasoning.assess import assess
 from thirdline.reasoning.assessment import Settings
+from thirdline.record import replace
 
 HERE = Path(__file__).parent
 SETTINGS = Settings(as_of="2026-11-23")
@@ -49,7 +49,7 @@ def main() -> None:
     case = load_case(HERE / "case.yaml", date(2026, 11, 23))
     one = median_ms(lambda: assess(case, knowledge, SETTINGS), 300)
     print(f"assess in process, {len(case.courses.items)} courses, {len(knowledge.rules)} rules   {one:8.2f} ms   (aim 1.5)")
-    ten = dataclasses.replace(knowledge, rules=knowledge.rules * 10)
+    ten = replace(knowledge, rules=knowledge.rules * 10)
     more = median_ms(lambda: assess(case, ten, SETTINGS), 50)
     print(f"the same with 10 times the rules ({len(ten.rules)})            {more:8.2f} ms   ({more / one:.1f} times)")
     with tempfile.TemporaryDirectory() as cache:

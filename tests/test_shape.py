@@ -1,21 +1,20 @@
 """Trees to frozen types, and the same types to JSON Schema."""
 
 import json
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from tests.refusal import problem_of, problems_of
+from thirdline.record import Record, told
 from thirdline.shape import Listing, bind, fields_of, key_of, parse_scalar, schema_of, split_cure, suggest
 from thirdline.tree import Map, Node, Text, parse_tree
 
 Roast = Literal["light", "half_dark", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grams:
+class Grams(Record, kw_only=False):
     """A scalar that reads itself."""
 
     number: int
@@ -28,8 +27,7 @@ class Grams:
         return cls(int(text[:-2]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bean:
+class Bean(Record):
     name: str
     dose: Grams | None = None
 
@@ -38,15 +36,13 @@ class Bean:
         return cls(name=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milk:
+class Milk(Record):
     share: float = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cup:
+class Cup(Record):
     name: str
-    for_: str | None = field(default=None, metadata={"doc": "Who it is for."})
+    for_: str | None = told("Who it is for.")
     size: int | None = None
     hot: bool = True
     roast: Roast | None = None
@@ -59,8 +55,7 @@ class Cup:
             raise ValueError("an empty cup|Fill it.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Record):
     cups: dict[str, Cup]
     note: Node | None = None
 
@@ -219,8 +214,7 @@ def test_nothing_after_a_required_key_is_refused(value: str) -> None:
 def test_nothing_inside_a_list_is_a_missing_value(value: str) -> None:
     """An item left empty is refused at its number."""
 
-    @dataclass(frozen=True, kw_only=True)
-    class Notes:
+    class Notes(Record):
         notes: tuple[str, ...]
 
     assert "notes.2" == problem_of(lambda: bind(tree(f"notes:\n  - x\n  - {value}\n"), Notes)).place.path

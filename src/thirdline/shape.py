@@ -1,6 +1,6 @@
 """Trees to frozen types, strictly, and the same types to JSON Schema.
 
-One walk over a dataclass's hints serves the case file and every knowledge file. Unknown keys,
+One walk over a record's hints serves the case file and every knowledge file. Unknown keys,
 missing keys and wrong values become problems with their line; reading goes on, so that one pass
 reports all of them. A scalar type takes part by giving `parse(text)` (raising ValueError with what
 is wrong and the cure) and `SCHEMA`. A field named `for_` is written `for`.
@@ -8,7 +8,6 @@ is wrong and the cure) and `SCHEMA`. A field named `for_` is written `for`.
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import math
 import re
@@ -18,14 +17,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from thirdline.record import FieldInfo, Record, fields, is_record
 from thirdline.tree import List, Map, Node, Place, Problem, Refused, Text
 
 T = TypeVar("T")
-MISSING: Any = dataclasses.MISSING
+MISSING: Any = object()
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Generic[T]):
+class Listing(Record, Generic[T]):
     """A list that says whether it is complete: yes, no, or not said.
 
     Written as a plain list (not said) or as {complete: yes, items: [...]}.
@@ -54,10 +53,10 @@ def key_of(name: str) -> str:
 
 
 @cache
-def fields_of(target: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
-    """File key to (dataclass field, resolved hint), in order."""
+def fields_of(target: type[Record]) -> dict[str, tuple[FieldInfo, Any]]:
+    """File key to (field, resolved hint), in order."""
     hints = typing.get_type_hints(target, include_extras=True)
-    return {key_of(f.name): (f, hints[f.name]) for f in dataclasses.fields(target) if f.init and not f.metadata.get("derived")}
+    return {key_of(f.name): (f, hints[f.name]) for f in fields(target)}
 
 
 def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
@@ -74,8 +73,8 @@ def _bind(node: Node, hint: Any, problems: list[Problem]) -> Any:
         return _bind_dict(node, typing.get_args(hint)[1], problems)
     if hasattr(hint, "from_text") and (line := _one_line(node)):
         return _bind_short(line, hint, problems)
-    if dataclasses.is_dataclass(hint) and not hasattr(hint, "parse"):
-        return _bind_map(node, cast(type, hint), problems)
+    if is_record(hint) and not hasattr(hint, "parse"):
+        return _bind_map(node, hint, problems)
     return _bind_text(node, hint, problems)
 
 
@@ -142,7 +141,7 @@ def _bind_dict(node: Node, item: Any, problems: list[Problem]) -> Any:
     return {key: _bind(child, item, problems) for key, child in node.entries.items()}
 
 
-def _bind_map(node: Node, target: type, problems: list[Problem]) -> Any:
+def _bind_map(node: Node, target: type[Record], problems: list[Problem]) -> Any:
     if not isinstance(node, Map):
         return _wrong(node.place, "a block of 'key: value' lines is expected here", f"Known keys: {', '.join(fields_of(target))}.", problems)
     known = fields_of(target)
@@ -268,18 +267,18 @@ def _schema(hint: Any, definitions: dict[str, object]) -> dict[str, object]:
         return dict(hint.SCHEMA)
     if hasattr(hint, "from_text"):
         return {"anyOf": [{"type": "string"}, _schema_of_record(hint, definitions)]}
-    if dataclasses.is_dataclass(hint):
-        return _schema_of_record(cast(type, hint), definitions)
+    if is_record(hint):
+        return _schema_of_record(hint, definitions)
     return dict(_SCALARS[hint][1])
 
 
 @cache
-def required_keys(target: type) -> list[str]:
+def required_keys(target: type[Record]) -> list[str]:
     """The keys of a record that have no default."""
-    return [key for key, (spec, _) in fields_of(target).items() if spec.default is MISSING and spec.default_factory is MISSING]
+    return [key for key, (spec, _) in fields_of(target).items() if spec.required]
 
 
-def _schema_of_record(target: type, definitions: dict[str, object]) -> dict[str, object]:
+def _schema_of_record(target: type[Record], definitions: dict[str, object]) -> dict[str, object]:
     if target.__name__ not in definitions:
         definitions[target.__name__] = {}
         properties, required = {}, required_keys(target)
@@ -287,7 +286,7 @@ def _schema_of_record(target: type, definitions: dict[str, object]) -> dict[str,
             properties[key] = _schema(hint, definitions)
             if key not in required and {"type": "null"} not in cast(list[object], properties[key].get("anyOf", [])):
                 properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
-            if doc := spec.metadata.get("doc"):
+            if doc := target.docs.get(spec.name):
                 properties[key] = {"description": doc, **properties[key]}
         definitions[target.__name__] = {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{target.__name__}"}

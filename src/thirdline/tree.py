@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 import yaml
+
+from thirdline.record import Record, force_setattr
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -22,8 +23,7 @@ _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record):
     """Where a value stands: file, line (None for JSON) and the path of keys down to it."""
 
     file: str
@@ -39,8 +39,7 @@ class Place:
         return f"{where}: {self.path}" if self.path else where
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record):
     """One thing wrong in an input: where, what, and the cure."""
 
     place: Place
@@ -51,7 +50,7 @@ class Problem:
         """One line each, however long that was which they repeat."""
         for name in ("what", "cure"):
             line = " ".join(getattr(self, name).split())
-            object.__setattr__(self, name, line if len(line) <= LONGEST else f"{line[: LONGEST - 4]} ...")
+            force_setattr(self, name, line if len(line) <= LONGEST else f"{line[: LONGEST - 4]} ...")
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}. {self.cure}"
@@ -69,8 +68,7 @@ class Broken(Refused):
     """The knowledge itself could not be read, or does not hold together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Record):
     """A scalar as typed; `plain` is false where it was quoted."""
 
     text: str
@@ -82,17 +80,15 @@ class Text:
         return self.plain and self.text.strip() in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Map:
+class Map(Record):
     """Keys to nodes, in the order written; `key_places` names the line of each key."""
 
     entries: dict[str, Node]
     place: Place
-    key_places: dict[str, Place] = field(default_factory=dict)
+    key_places: dict[str, Place] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class List:
+class List(Record):
     items: tuple[Node, ...]
     place: Place
 

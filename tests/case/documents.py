@@ -3,7 +3,6 @@
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from thirdline.case.dates import When
 from thirdline.case.model import Case
 from thirdline.case.values import Amount
+from thirdline.record import is_record
 from thirdline.shape import Listing, fields_of
 
 VALID: dict[Any, list[Any]] = {
@@ -51,7 +51,7 @@ def documents(hint: Any, vary: Any) -> st.SearchStrategy[Any]:
     if origin is Listing:
         items = st.lists(documents(args[0], vary), max_size=3)
         return vary(items | st.fixed_dictionaries({"items": items, "complete": vary(st.sampled_from(["yes", "no", "not said"]))}))
-    if is_dataclass(hint) and hint not in VALID:
+    if is_record(hint) and hint not in VALID:
         return vary(_blocks(hint, vary))
     return vary(st.sampled_from(VALID[hint]))
 
@@ -59,7 +59,7 @@ def documents(hint: Any, vary: Any) -> st.SearchStrategy[Any]:
 def _blocks(hint: Any, vary: Any) -> st.SearchStrategy[Any]:
     """A block with some of its keys, sometimes with one that is not known; a few at a time keeps it small."""
     keys = {key: documents(inner, vary) for key, (_, inner) in fields_of(hint).items()}
-    required = [key for key, (spec, _) in fields_of(hint).items() if spec.default is spec.default_factory]
+    required = [key for key, (spec, _) in fields_of(hint).items() if spec.required]
     some = st.lists(st.sampled_from(sorted(keys)), max_size=4, unique=True)
     return some.flatmap(lambda picked: st.fixed_dictionaries({key: keys[key] for key in {*picked, *required}}))
 
@@ -83,7 +83,7 @@ def _dated(hint: Any, value: str) -> Iterator[tuple[str, Any]]:
         yield from _dated(args[0], value)
     elif origin in (tuple, Listing):
         yield from ((f".1{path}", [body]) for path, body in _dated(args[0], value))
-    elif is_dataclass(hint) and hint is not Amount:
+    elif is_record(hint) and hint is not Amount:
         for key, (_, inner) in fields_of(hint).items():
             for path, body in _dated(inner, value):
                 joined = f".{key}{path}" if hint is not Case else f"{key}{path}"
@@ -95,5 +95,5 @@ def _least(hint: Any) -> dict[str, Any]:
     return {
         key: VALID[inner][0] if inner in VALID else typing.get_args(inner)[0]
         for key, (spec, inner) in fields_of(hint).items()
-        if spec.default is spec.default_factory and hint is not Case
+        if spec.required and hint is not Case
     }

@@ -1,6 +1,5 @@
 """The shape of a case, and its JSON Schema."""
 
-import dataclasses
 import json
 import re
 from pathlib import Path
@@ -79,12 +78,12 @@ def test_only_the_header_is_needed() -> None:
     """Every value may be missing, and no list says that it is complete."""
     case = read(changed())
     assert Case(thirdline_case=VERSION) == case
-    assert {"not said"} == {getattr(case, f.name).complete for f in dataclasses.fields(case) if isinstance(getattr(case, f.name), Listing)}
+    assert {"not said"} == {getattr(case, name).complete for name in case.__struct_fields__ if isinstance(getattr(case, name), Listing)}
 
 
 def test_a_case_cannot_be_changed() -> None:
     """It is what was typed, to the end."""
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Case(thirdline_case=1).region = "UK"  # type: ignore[misc]  # that is the point
 
 

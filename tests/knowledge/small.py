@@ -82,7 +82,7 @@ def records(*items: Any, tables: dict[str, Any] | None = None, **renamed: Any) -
     made = Records(by_folder={folder: {} for folder in FOLDERS}, files={}, tables=tables or {})
     for stem, item in [*((None, item) for item in items), *renamed.items()]:
         folder = next(folder for folder, kind in FOLDERS.items() if isinstance(item, kind))
-        name = stem or getattr(item, next(iter(type(item).__dataclass_fields__)))
+        name = stem or getattr(item, item.__struct_fields__[0])
         made.by_folder[folder][name] = item
         made.files[folder, name] = f"{folder}/{name}.yaml"
     return made

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from thirdline.reasoning.candidates import add_course
 from thirdline.reasoning.conditions import is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import run_rules
+from thirdline.record import replace
 
 Set_off = set[tuple[str, tuple[str, ...], str, bool]]
 
@@ -17,7 +16,7 @@ def set_off_slowly(world: World, name: str) -> Set_off:
     knowledge = world.knowledge
     before = {(f.rule.number, f.subjects, f.severity, f.truth.low) for f in run_rules(world, knowledge.rules)}
     extra = add_course(world, knowledge.substance(name))
-    more = World(dataclasses.replace(world.reading, courses=(*world.reading.courses, extra)), knowledge)
+    more = World(replace(world.reading, courses=(*world.reading.courses, extra)), knowledge)
     more.trials, more.exposures, more.inducers = world.trials, world.exposures, world.inducers
     found = set()
     for firing in run_rules(more, knowledge.rules):

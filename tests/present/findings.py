@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from tests.cases import assessed, case, the_knowledge, world_of
 from thirdline.reasoning.assessment import Assessment, Finding, Words
 from thirdline.reasoning.urgent import derive_act_now
+from thirdline.record import replace
 
 
 def finding(name: str, **changes: Any) -> Finding:
@@ -44,4 +44,4 @@ def showing(*findings: Finding, **fields: Any) -> Assessment:
     knowledge = the_knowledge()
     made = case(**fields)
     found = tuple(findings)
-    return dataclasses.replace(assessed(made, knowledge), findings=found, act_now=derive_act_now(world_of(made, knowledge), found))
+    return replace(assessed(made, knowledge), findings=found, act_now=derive_act_now(world_of(made, knowledge), found))

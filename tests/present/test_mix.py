@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from tests.cases import assessed, case, the_knowledge
@@ -10,6 +9,7 @@ from tests.present.findings import finding, showing
 from thirdline.present.blocks import Block
 from thirdline.present.mix import exposure_block, mix_block, older_block
 from thirdline.reasoning.assessment import PairChecked
+from thirdline.record import replace
 
 TEXTS = the_knowledge().tables["words/messages"]
 
@@ -67,7 +67,7 @@ def test_pairs_are_clear_or_missing_and_an_answer_is_never_a_promise() -> None:
         PairChecked(first="a", second="c", answer="not in our data"),
         PairChecked(first="b", second="c", answer="a risk"),
     )
-    shown = lines(mix_block(dataclasses.replace(base, coverage=dataclasses.replace(base.coverage, pairs=pairs)), TEXTS))
+    shown = lines(mix_block(replace(base, coverage=replace(base.coverage, pairs=pairs)), TEXTS))
     assert TEXTS["mix_clear"].format(count=1) in shown and "a + b" in shown
     assert TEXTS["mix_missing"].format(count=1) in shown and "a + c" in shown
     assert "b + c" not in shown

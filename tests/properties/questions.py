@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
@@ -60,7 +59,7 @@ def _values(name: str, key: str, kind: str, knowledge: Knowledge) -> list[Any]:
     return {
         "days": list(DAYS if key == "within" and name != "recently_started" else DAYS[1:]),
         "item": list(ITEMS),
-        "safety": [f.name for f in dataclasses.fields(Safety)],
+        "safety": Safety.__struct_fields__,
         "scale": sorted(knowledge.scales),
         "points": sorted(knowledge.points),
         "gene": ["CYP2C19", "CYP2D6"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 
 from tests.cases import AS_OF, the_knowledge
@@ -19,6 +18,7 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.rules import Firing, run_rules
 from thirdline.reasoning.trace import open_world
+from thirdline.record import replace
 from thirdline.shape import bind
 from thirdline.tree import parse_tree
 
@@ -59,12 +59,12 @@ def world(case: Case) -> World:
 def findings(case: Case, *rules: CompiledRule) -> list[Finding]:
     """The findings these rules make."""
     said = ClaimShown(id="said", says="so", source="book", title="A book", place="p. 1", access="source", read="2026-11-23", stance="for")
-    knowledge = dataclasses.replace(the_knowledge(), cited={f"{r.rule.rule}#said": said for r in rules})
+    knowledge = replace(the_knowledge(), cited={f"{r.rule.rule}#said": said for r in rules})
     return derive_findings(fired(case, *rules), knowledge)
 
 
 def fired(case: Case, *rules: CompiledRule) -> list[Firing]:
     """What these rules do on the case."""
     numbered = number_rules(rules)
-    knowledge = dataclasses.replace(the_knowledge(), mix=derive_mix(numbered, list(the_knowledge().metabolism.items()), {}))
+    knowledge = replace(the_knowledge(), mix=derive_mix(numbered, list(the_knowledge().metabolism.items()), {}))
     return run_rules(open_world(case, knowledge, Settings(as_of=AS_OF.isoformat())), numbered)

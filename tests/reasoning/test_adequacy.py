@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from tests.cases import assessed, course, day, history, only_trial, said, the_kn
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import Form, Substance
 from thirdline.reasoning.adequacy import Judgement, Trial
+from thirdline.record import replace
 
 NORMAL = [{"gene": "CYP2C19", "result": "normal"}, {"gene": "CYP2D6", "result": "normal"}]
 HEALTHY: dict[str, Any] = {"conditions": {"complete": "yes", "items": []}, "genes": {"complete": "yes", "items": NORMAL}}
@@ -305,8 +305,8 @@ def test_b18_a_release_without_doses_of_its_own_uses_the_medicine_s_minimum() ->
 def with_minimum(knowledge: Knowledge, name: str, mg: float) -> Knowledge:
     """The same knowledge with a label minimum that is higher than the person's own ceiling."""
     table = knowledge.doses[name]
-    raised = dataclasses.replace(table, minimums={key: (mg, claim) for key, (_, claim) in table.minimums.items()})
-    return dataclasses.replace(knowledge, doses={**knowledge.doses, name: raised})
+    raised = replace(table, minimums={key: (mg, claim) for key, (_, claim) in table.minimums.items()})
+    return replace(knowledge, doses={**knowledge.doses, name: raised})
 
 
 def at_ceiling(knowledge: Knowledge, dose: str, region: str, age: int, gene: str = "normal", **own: Any) -> Judgement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.standing import say
+from thirdline.record import replace
 
 CURRENT: dict[str, Any] = {"episode": "current"}
 NOW: dict[str, Any] = {"to": "now", "stopped": "still taking"}
@@ -43,8 +43,8 @@ def ranged(*lows: float, test: str = "nortriptyline") -> Knowledge:
     knowledge = the_knowledge()
     table = knowledge.doses["nortriptyline"]
     minimums = {key: (50.0, claim) for key, (_, claim) in table.minimums.items()}
-    made = dataclasses.replace(table, levels=tuple((test, Value(low, 150.0)) for low in lows), minimums=minimums)
-    return dataclasses.replace(knowledge, doses={**knowledge.doses, "nortriptyline": made})
+    made = replace(table, levels=tuple((test, Value(low, 150.0)) for low in lows), minimums=minimums)
+    return replace(knowledge, doses={**knowledge.doses, "nortriptyline": made})
 
 
 def with_levels(
@@ -148,8 +148,8 @@ def test_the_ceiling_is_the_reason_only_between_it_and_the_minimum(dose: str, ex
     """Citalopram over 65 in the UK has a ceiling of 20 mg; the minimum is made 40 mg."""
     knowledge = the_knowledge()
     table = knowledge.doses["citalopram"]
-    raised = dataclasses.replace(table, minimums={key: (40.0, claim) for key, (_, claim) in table.minimums.items()})
-    made = dataclasses.replace(knowledge, doses={**knowledge.doses, "citalopram": raised})
+    raised = replace(table, minimums={key: (40.0, claim) for key, (_, claim) in table.minimums.items()})
+    made = replace(knowledge, doses={**knowledge.doses, "citalopram": raised})
     found = judged(course("citalopram", dose, 60, **CURRENT), made, person={"age": 70}, region="UK")[1]
     assert expected == (found.dose_by, found.reasons[0].id)
     assert {"minimum": "40"} == found.reasons[0].params

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from thirdline.knowledge.options import Baseline, Effect, Line, Option
 from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.effects import band_of, is_better, per_100, show_effect
+from thirdline.record import replace
 
 CLAIM = ClaimShown(id="made#c", says="", source="s", title="", place="", access="source", read="2026-11-23", stance="for")
 CITED = {"made#c": CLAIM, "made#b": CLAIM}
@@ -103,4 +103,4 @@ def test_better_means_the_whole_interval(fields: dict[str, Any], expected: bool 
 def test_bands(found: Option, band: int) -> None:
     """By what was read: a main effect and a guideline; only the main effect counts."""
     assert band_of(found) == band
-    assert band_of(dataclasses.replace(found, effects=(*found.effects, effect(main=False, low=1.5)))) == band
+    assert band_of(replace(found, effects=(*found.effects, effect(main=False, low=1.5)))) == band

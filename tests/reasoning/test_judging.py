@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from thirdline.reasoning.conditions import FALSE, TRUE, evaluate, negate
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.standing import say
+from thirdline.record import replace
 
 ADDED: dict[str, Any] = {"for_": "added to an antidepressant"}
 CURRENT: dict[str, Any] = {"episode": "current"}
@@ -246,8 +246,8 @@ def test_what_is_no_trial_says_its_kind_and_nothing_else(what: str, dose: str | 
 
 def test_a_treatment_of_no_listed_kind_is_kept_as_other(knowledge: Knowledge) -> None:
     """A new kind of treatment is no trial until somebody says how to count it."""
-    light = dataclasses.replace(knowledge.treatments["cbt"], kind="light")
-    with_light = dataclasses.replace(knowledge, treatments={**knowledge.treatments, "cbt": light})
+    light = replace(knowledge.treatments["cbt"], kind="light")
+    with_light = replace(knowledge, treatments={**knowledge.treatments, "cbt": light})
     assert "other" == read(history(course("CBT", None, 60)), with_light)[1]["CBT"].kind
 
 
@@ -329,7 +329,7 @@ def test_an_antipsychotic_counts_unless_it_is_a_look_alike(own: dict[str, Any], 
 
 def test_without_a_group_of_antipsychotics_nothing_stands_beside_it(knowledge: Knowledge) -> None:
     """An empty group has no members, not even the first substance of all."""
-    bare = dataclasses.replace(knowledge, masks={})
+    bare = replace(knowledge, masks={})
     first = next(name for name, place in knowledge.bit.items() if place == 0)
     assert "not adequate" == beside(LONG, {**LONG, "what": first, "dose": None}, bare).verdict
 
@@ -424,8 +424,8 @@ def test_a_dose_for_sleep_or_pain_that_reaches_the_minimum_is_a_trial_where_no_u
     substance = knowledge.substance("amitriptyline")
     top = max(mg.high for row in substance.low_dose if (mg := row.dose.to("mg")))
     table = knowledge.doses["amitriptyline"]
-    moved = dataclasses.replace(table, minimums={key: (top + over, claim) for key, (_, claim) in table.minimums.items()})
-    made = dataclasses.replace(knowledge, doses={**knowledge.doses, "amitriptyline": moved})
+    moved = replace(table, minimums={key: (top + over, claim) for key, (_, claim) in table.minimums.items()})
+    made = replace(knowledge, doses={**knowledge.doses, "amitriptyline": moved})
     assert expected == read(history(course("amitriptyline", f"{top:g} mg", 60, for_=None)), made)[1]["amitriptyline"].kind
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from thirdline.knowledge.plans import Plan, PlanStep
 from thirdline.reasoning.assessment import Settings
 from thirdline.reasoning.monitoring import Due, derive_due
 from thirdline.reasoning.trace import open_world
+from thirdline.record import replace
 
 TODAY = AS_OF.toordinal()
 
@@ -22,7 +22,7 @@ def due(steps: tuple[PlanStep, ...], days: int = 365, **course: Any) -> list[Due
     knowledge = the_knowledge()
     plan = Plan(plan="made", name="made", status="draft", for_=1 << knowledge.bit["lithium"], steps=steps)
     cited = {**knowledge.cited, "made#c": next(iter(knowledge.cited.values()))}
-    found = dataclasses.replace(knowledge, plans={"made": plan}, cited=cited)
+    found = replace(knowledge, plans={"made": plan}, cited=cited)
     taken = {"what": "lithium", "dose": "400 mg", "from": day(10), "to": "now", **course}
     return derive_due(open_world(case(courses=[taken]), found, Settings(as_of=AS_OF.isoformat())), days)
 

@@ -6,7 +6,6 @@ python -m tests.spec.examples [RULE ...] prints every example that does not hold
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -20,14 +19,14 @@ from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import derive_reading
 from thirdline.reasoning.rules import Firing, run_rules
+from thirdline.record import Record
 from thirdline.shape import bind
 from thirdline.tree import Map, Node, Place, Refused, Text, parse_tree
 
 AS_OF = date(2026, 11, 23)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Record):
     """`expect` fires, silent, or asks (open); `near` marks a near miss; `field` is what must be asked for."""
 
     says: str
@@ -40,8 +39,7 @@ class Example:
     subjects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examples:
+class Examples(Record):
     examples: tuple[Example, ...]
 
 

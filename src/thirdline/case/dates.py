@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
+
+from thirdline.record import Record
 
 ABOUT_DAYS = {"day": 7, "month": 31, "year": 183}  # half-width of "about"; stated in docs/case-format.md
 _MONTHS = {name.lower(): i for names in (calendar.month_name, calendar.month_abbr) for i, name in enumerate(names) if name} | {"sept": 9}
@@ -17,8 +18,7 @@ FIRST = date(1900, 1, 1).toordinal()
 LAST = date(2200, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Record, kw_only=False):
     """Days (proleptic ordinals) between which the date lies, both inclusive; `is_now` means still going on.
 
     A day written 05/06/2024 keeps both readings: the interval covers 5 June and 6 May.

@@ -6,12 +6,12 @@ no, absent from any other is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from thirdline.case.dates import When
 from thirdline.case.shorthand import parse_course
 from thirdline.case.values import Amount
+from thirdline.record import Record, needed, told
 from thirdline.shape import Listing
 
 VERSION = 1
@@ -28,13 +28,7 @@ Taken = Literal["every dose", "most doses", "about half", "few doses", "unknown"
 Phenotype = Literal["poor", "intermediate", "normal", "rapid", "ultrarapid", "unknown"]
 
 
-def told(doc: str, default: Any = None) -> Any:
-    """A field that may be missing, with its description for editors."""
-    return field(default=default, metadata={"doc": doc})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Record):
     name: str | None = told("A name or initials, only for the heading; it never leaves this machine.")
     age: Amount | None = told("Age in years: 43, 'about 40', '40-45'.")
     sex: Sex | None = told("Sex, where it bears on doses or tests.")
@@ -44,8 +38,7 @@ class Person:
     stopped_smoking: When | None = told("When smoking stopped.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Record):
     """The present depression."""
 
     began: When | None = told("When this depression began (after the last time of being well for two months).")
@@ -55,8 +48,7 @@ class Episode:
     diagnosis: Literal["depression", "bipolar", "unknown"] | None = told("What it has been called.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Record):
     """One dose for one stretch of a course."""
 
     dose: Amount
@@ -65,11 +57,10 @@ class Step:
     lasted: Amount | None = told("How long at this dose, if the days are not known: '6 weeks'.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Record):
     """One treatment taken: a medicine, a supplement, a procedure or a therapy."""
 
-    what: str = field(metadata={"doc": "The name as on the box or as you call it."})
+    what: str = needed("The name as on the box or as you call it.")
     form: str | None = told("Form or release, if it matters: XL, drops, patch.")
     dose: Amount | None = told("The highest dose a day (or per session) that was kept up.")
     steps: tuple[Step, ...] = told("The doses one after the other, if you know them.", ())
@@ -94,8 +85,7 @@ class Course:
         return cls(**parse_course(text))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Record):
     what: str
     status: Literal["now", "past", "suspected", "no"] = "now"
     since: When | None = None
@@ -105,8 +95,7 @@ class Condition:
         return cls(what=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symptom:
+class Symptom(Record):
     what: str
     since: When | None = told("When it began.")
 
@@ -115,30 +104,26 @@ class Symptom:
         return cls(what=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lab:
+class Lab(Record):
     test: str
     value: Amount
     date: When | None = told("When the blood was taken.")
     hours_after_dose: Amount | None = told("Hours since the last dose, for levels.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gene:
+class Gene(Record):
     gene: str
     result: Phenotype
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Record):
     scale: str
     date: When | None = None
     total: int | None = told("The total.")
     items: tuple[int, ...] = told("The answers in the order of the form, if you have them.", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Safety:
+class Safety(Record):
     """Asked plainly, because the answer decides what comes first."""
 
     taken_too_much: YesNo | None = told("Took more of a medicine than meant, today or in the last days.")
@@ -150,15 +135,13 @@ class Safety:
     past_overdose: YesNo | None = told("An overdose at any time.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Record):
     avoid: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    thirdline_case: int = field(metadata={"doc": "Version of this format: 1."})
+class Case(Record):
+    thirdline_case: int = needed("Version of this format: 1.")
     region: str | None = told("Where care is given: US, UK, EU, CA, AU, NZ, IE, IN.")
     person: Person = told("Who it is about.", Person())
     episode: Episode = told("The present depression.", Episode())

@@ -9,17 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from thirdline.case.units import base_of, convert, normalise_unit
+from thirdline.record import Record
 
 LONGEST = 100  # characters of an amount
 ABOUT = 0.2  # half-width of "about", as a share of the number; stated in docs/case-format.md
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record, kw_only=False):
     """A number known to lie in [low, high]; `causes` has a bit for each case field that leaves it open."""
 
     low: float
@@ -70,8 +69,7 @@ _ONE = re.compile(
 _UNSAID = {"unknown", "?", "not sure", "don't know", "dont know", "not known", "unsure"}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Record, kw_only=False):
     """A number with its unit as typed: "100 mg", "100-150 mg", "about 3 months", "unknown".
 
     `unit` is normalised in spelling only; an empty unit was not given.

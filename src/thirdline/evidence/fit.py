@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
@@ -12,11 +11,11 @@ from scipy.special import ndtri
 from thirdline.evidence.inconsistency import Part, Split, components_of, decompose_q, predict_interval, split_sides
 from thirdline.evidence.network import Fit, NotSettledError, Tau, fit_network, p_scores
 from thirdline.evidence.studies import Measure, read_rows
+from thirdline.record import Record
 from thirdline.tree import Place, refuse
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Record):
     """How to fit. `small_values` says whether a small value of the effect is good (symptoms) or bad (responders)."""
 
     measure: Measure = "OR"
@@ -26,8 +25,7 @@ class Choices:
     small_values: Literal["good", "bad"] = "bad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Record):
     """A treatment against the reference: on the log scale for OR and RR."""
 
     treatment: str
@@ -39,8 +37,7 @@ class Effect:
     predicted: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class League:
+class League(Record):
     """One cell: treat1 minus treat2."""
 
     treat1: str
@@ -49,8 +46,7 @@ class League:
     se: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Record):
     """One connected network. `apart` are treatments that no chain of studies joins to it: nothing can be said of them against these."""
 
     measure: Measure

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import chdtrc, ndtr, stdtrit
 
 from thirdline.evidence.network import Fit, fit_network
 from thirdline.evidence.studies import Contrast
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Record):
     """A part of Q with its degrees of freedom and the probability of more."""
 
     name: str
@@ -42,8 +41,7 @@ def _part(name: str, q: float, df: int) -> Part:
     return Part(name=name, q=max(q, 0.0), df=df, p=float(chdtrc(df, max(q, 0.0))) if df else None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
+class Split(Record):
     """One comparison: what its own studies say against what the rest of the network says; a missing side is None."""
 
     treat1: str

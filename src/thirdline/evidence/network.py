@@ -9,13 +9,13 @@ one arm of each study, as if they were independent), REML-exact with the covaria
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy.special import ndtr
 
 from thirdline.evidence.studies import Array, Contrast, by_study, shared_of, tables_of
+from thirdline.record import Record
 
 Tau = Literal["DL", "REML", "REML-exact"]
 STEPS, ENOUGH = 200, 1e-10
@@ -25,8 +25,7 @@ class NotSettledError(ArithmeticError):
     """The search for tau2 did not come to rest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
+class Design(Record):
     """Independent contrasts y with design X (treatments but the last), variances as blocks: (start, stop, covariance)."""
 
     treatments: tuple[str, ...]
@@ -41,8 +40,7 @@ class Design:
         return int(len(self.y) - self.x.shape[1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Record):
     """Effects of every treatment against the last, with their covariance; `tau2`; Q of the common-effect model."""
 
     design: Design
@@ -85,8 +83,7 @@ def build_design(pairs: Sequence[Contrast], treatments: Sequence[str], as_star: 
     return Design(treatments=tuple(treatments), y=np.array(y), x=x[:, :-1], blocks=tuple(blocks), studies=tuple(studies))
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
+class _Weights(Record, kw_only=False):
     """Inverse covariance: the two-arm studies as one vector, the others as blocks."""
 
     single: Array

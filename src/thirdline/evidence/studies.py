@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from thirdline.record import Record
 from thirdline.tree import Place, Problem, Refused, refuse
 
 Array = Any
@@ -25,8 +25,7 @@ CORRECTION = 0.5
 ROUNDING = 0.02  # how far printed effects of three arms may be from adding up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arm:
+class Arm(Record):
     """One arm: events of n, or mean and standard deviation of n."""
 
     study: str
@@ -37,8 +36,7 @@ class Arm:
     sd: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast:
+class Contrast(Record):
     """`te` is treat1 minus treat2 (a log ratio for OR and RR)."""
 
     study: str
@@ -51,8 +49,7 @@ class Contrast:
 Row = TypeVar("Row", Arm, Contrast)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contrasts:
+class Contrasts(Record):
     """All pairs of arms of every study, and the studies that could say nothing, with the reason."""
 
     pairs: tuple[Contrast, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -23,6 +22,7 @@ from thirdline.reasoning.assessment import Settings
 from thirdline.reasoning.monitoring import derive_due
 from thirdline.reasoning.switching import dose_in_mg, plan_switch
 from thirdline.reasoning.trace import open_world
+from thirdline.record import replace
 from thirdline.shape import suggest
 
 
@@ -33,7 +33,7 @@ def run_options(options: argparse.Namespace, knowledge: Knowledge, settings: Set
         return render_json(spoken)
     texts = knowledge.tables["words/messages"]
     page = build_page(spoken, texts, (act_block,))
-    return render_terminal(dataclasses.replace(page, blocks=(*page.blocks, *options_blocks(spoken, texts))))
+    return render_terminal(replace(page, blocks=(*page.blocks, *options_blocks(spoken, texts))))
 
 
 def run_compare(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:
@@ -49,9 +49,9 @@ def run_compare(options: argparse.Namespace, knowledge: Knowledge, settings: Set
 def _plain(name: str, knowledge: Knowledge) -> dict[str, object]:
     """An option with the claims it rests on; conditions stay in its file."""
     option = knowledge.options[name]
-    checks = tuple(dataclasses.replace(check, when=None) for check in option.checks)
+    checks = tuple(replace(check, when=None) for check in option.checks)
     claims = [claim for key, claim in knowledge.cited.items() if key.startswith(f"{name}#")]
-    return {"option": dataclasses.replace(option, applies=None, checks=checks), "claims": claims}
+    return {"option": replace(option, applies=None, checks=checks), "claims": claims}
 
 
 def run_switch(options: argparse.Namespace, knowledge: Knowledge, settings: Settings) -> str:

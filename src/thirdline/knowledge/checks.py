@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
 from collections import defaultdict
@@ -17,6 +16,7 @@ from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Line, Rule
 from thirdline.knowledge.types import FIRM, Claim, Code, Combination, Dosing, Effect, Form, HalfLife, Name
+from thirdline.record import Record
 from thirdline.shape import key_of, suggest
 from thirdline.tree import Place, Problem
 
@@ -40,11 +40,11 @@ def check_all(records: Records) -> list[Problem]:
 
 
 def walk(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """(path, part) for every dataclass inside `record`, itself first."""
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+    """(path, part) for every record inside `record`, itself first."""
+    if isinstance(record, Record):
         yield path, record
-        for f in dataclasses.fields(record):
-            yield from walk(getattr(record, f.name), f"{path}.{key_of(f.name)}".lstrip("."))
+        for name in record.__struct_fields__:
+            yield from walk(getattr(record, name), f"{path}.{key_of(name)}".lstrip("."))
     elif isinstance(record, (tuple, list)):
         for i, item in enumerate(record):
             yield from walk(item, f"{path}.{i + 1}")
@@ -55,7 +55,7 @@ def walk(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def id_of(record: Any) -> str:
     """The first field of every record is its id."""
-    return str(getattr(record, dataclasses.fields(record)[0].name))
+    return str(getattr(record, record.__struct_fields__[0]))
 
 
 def _problem(file: str, path: str, what: str, cure: str) -> Problem:
@@ -65,9 +65,7 @@ def _problem(file: str, path: str, what: str, cure: str) -> Problem:
 def check_ids_match_file_names(records: Records) -> Iterator[Problem]:
     for file, stem, record in records.each():
         if id_of(record) != stem:
-            yield _problem(
-                file, key_of(dataclasses.fields(record)[0].name), f"the id is '{id_of(record)}' but the file is '{stem}.yaml'", "Make the two the same."
-            )
+            yield _problem(file, key_of(record.__struct_fields__[0]), f"the id is '{id_of(record)}' but the file is '{stem}.yaml'", "Make the two the same.")
 
 
 def check_claims_exist(records: Records) -> Iterator[Problem]:

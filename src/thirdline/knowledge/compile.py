@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from thirdline.case.model import Safety
@@ -20,13 +18,13 @@ from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme
 from thirdline.knowledge.steps import compile_record, derive_touched, select_any
 from thirdline.knowledge.types import Ceiling, ClaimShown, Combination, Substance, Treatment, Washout
+from thirdline.record import Record, replace
 from thirdline.tree import Broken, Place, Problem, Refused, Text
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledRule:
+class CompiledRule(Record):
     """A rule ready to be tried; `number` is its place among the rules, by which the mix knows it."""
 
     rule: Rule
@@ -39,8 +37,7 @@ class CompiledRule:
     shifts: tuple[tuple[Condition, Shift], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledPoints:
+class CompiledPoints(Record):
     """A score: (points, condition) of the person, (bit of a substance, points)."""
 
     scheme: PointsScheme
@@ -48,8 +45,7 @@ class CompiledPoints:
     scores: tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
+class Knowledge(Record):
     """Everything known, ready to reason with. `hash` is over the content of every file. Claims stand in `cited` alone.
 
     `washouts` are (mask of the first, mask of the second, record); `ceilings` by substance (condition, ceiling, its mg).
@@ -136,7 +132,7 @@ def compile_knowledge(records: Records, content_hash: str) -> Knowledge:
     return Knowledge(
         **{folder.rpartition("/")[2]: folders[folder] for folder in AS_READ},
         hash=content_hash,
-        substances=tuple(dataclasses.replace(s, claims={}) for s in substances),
+        substances=tuple(replace(s, claims={}) for s in substances),
         bit={s.substance: i for i, s in enumerate(substances)},
         names=index_names(named, tables["terms/other_names"], tables["terms/name_words"]),
         rules=(numbered := number_rules(rules)),
@@ -187,7 +183,7 @@ def _moves_ceilings(ceilings: Mapping[str, Sequence[tuple[Condition, Ceiling, fl
 
 
 def number_rules(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
-    return tuple(dataclasses.replace(rule, number=i) for i, rule in enumerate(rules))
+    return tuple(replace(rule, number=i) for i, rule in enumerate(rules))
 
 
 TERMED = ("conditions", "symptoms", "labs", "scales", "wishes")  # what is found by any of its names
@@ -220,7 +216,7 @@ def build_vocabulary(records: Records, substances: tuple[Substance, ...]) -> Voc
         "gene": {enzyme for s in substances for enzyme in (r.enzyme for r in s.enzymes)},
         "scale": records.by_folder["scales"],
         "points": {key for key, scheme in records.by_folder["schemes/points"].items() if scheme.decides},
-        "safety": {f.name for f in dataclasses.fields(Safety)},
+        "safety": set(Safety.__struct_fields__),
         "class": classes,
         "part": {role for s in substances for role in s.roles},
     }
@@ -245,13 +241,13 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     values = {name: value.is_ for name, value in rule.values.items()}
     pair = rule.pair
     return CompiledRule(
-        rule=dataclasses.replace(rule, applies=None, when=None, subject=(), pair=pair and dataclasses.replace(pair, first=(), second=()), shifts=(), claims={}),
+        rule=replace(rule, applies=None, when=None, subject=(), pair=pair and replace(pair, first=(), second=()), shifts=(), claims={}),
         applies=_optional(rule.applies, vocabulary, values),
         when=_optional(rule.when, vocabulary, values),
         subject=select_any(rule.subject, vocabulary),
         first=select_any(pair.first, vocabulary) if pair else 0,
         second=select_any(pair.second, vocabulary) if pair else 0,
-        shifts=tuple((parse_condition(s.when, vocabulary, values), dataclasses.replace(s, when=None)) for s in rule.shifts if s.when),
+        shifts=tuple((parse_condition(s.when, vocabulary, values), replace(s, when=None)) for s in rule.shifts if s.when),
     )
 
 
@@ -263,7 +259,7 @@ def compile_points(scheme: PointsScheme, vocabulary: Vocabulary) -> CompiledPoin
     """Parse what gives points; a score for a substance that has no file is refused."""
     place = Place(file=f"schemes/points/{scheme.points}.yaml", path="scores")
     return CompiledPoints(
-        scheme=dataclasses.replace(scheme, items=tuple(dataclasses.replace(item, when=None) for item in scheme.items)),
+        scheme=replace(scheme, items=tuple(replace(item, when=None) for item in scheme.items)),
         items=tuple((item.points, parse_condition(item.when, vocabulary, {})) for item in scheme.items if item.when),
         scores=tuple((_side(key, vocabulary, place), points) for key, points in scheme.scores.items()),
     )
@@ -271,12 +267,12 @@ def compile_points(scheme: PointsScheme, vocabulary: Vocabulary) -> CompiledPoin
 
 def compile_ceilings(substance: Substance, vocabulary: Vocabulary) -> tuple[tuple[Condition, Ceiling, float], ...]:
     known = [(c, c.when, mg.high) for c in substance.ceilings if c.when and (mg := c.maximum.to("mg"))]
-    return tuple((parse_condition(when, vocabulary, {}), dataclasses.replace(c, when=None), mg) for c, when, mg in known)
+    return tuple((parse_condition(when, vocabulary, {}), replace(c, when=None), mg) for c, when, mg in known)
 
 
 def compile_washout(record: Washout, vocabulary: Vocabulary) -> tuple[int, int, Washout]:
     place = Place(file=f"washouts/{record.washout}.yaml", path="from")
-    return _side(record.from_, vocabulary, place), _side(record.to, vocabulary, place), dataclasses.replace(record, claims={})
+    return _side(record.from_, vocabulary, place), _side(record.to, vocabulary, place), replace(record, claims={})
 
 
 def longest_washouts(washouts: Sequence[tuple[int, int, Washout]], count: int) -> dict[tuple[int, int], float]:

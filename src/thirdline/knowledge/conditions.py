@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.rules import Fact
 from thirdline.knowledge.types import Enzyme
+from thirdline.record import Record
 from thirdline.shape import suggest
 from thirdline.tree import List, Map, Node, Place, Text, refuse
 
@@ -36,8 +36,7 @@ _CLOSED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Test(Record):
     """One fact compared: `args` sorted pairs, `mask` the substances picked (0 when none are asked for).
 
     Tests of the same fact with the same arguments share a `slot`, so that it is derived once.
@@ -48,29 +47,25 @@ class Test:
     mask: int = 0
     op: Op = "true"
     bound: float = 0.0
-    slot: int = field(default=0, compare=False)
+    slot: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Every:
+class Every(Record):
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Some:
+class Some(Record):
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Negation:
+class Negation(Record):
     part: Condition
 
 
 Condition = Test | Every | Some | Negation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Record):
     """What a condition may name: facts, term ids, lab units, and substances to be picked by selectors."""
 
     facts: Mapping[str, Fact]
@@ -79,7 +74,7 @@ class Vocabulary:
     substances: tuple[Any, ...]
     ancestors: Mapping[str, frozenset[str]]
     class_effects: Mapping[str, tuple[Any, ...]]
-    slots: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    slots: dict[tuple[Any, ...], int] = {}
 
 
 def parse_condition(node: Node, vocabulary: Vocabulary, values: Mapping[str, Amount]) -> Condition:

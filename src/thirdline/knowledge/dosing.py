@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from thirdline.case.values import Value
 from thirdline.knowledge.rules import AdequacyScheme
 from thirdline.knowledge.types import Form, Substance
+from thirdline.record import Record
 
 Minimum = tuple[float, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseTable:
+class DoseTable(Record):
     """`unit` labels use; `largest_mg` any label allows; `minimums` by (scheme, form): mg a day of the default form, and its claim."""
 
     unit: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, EnzymeActivity, Fact, LabTerm, PointsScheme, RegionLines, Rule, Scale, StagingScheme, Term
 from thirdline.knowledge.types import Class, Combination, Source, Substance, Topic, Treatment, Washout
+from thirdline.record import Record
 from thirdline.shape import bind
 from thirdline.tree import Broken, Place, Problem, Refused, parse_tree
 
@@ -58,8 +58,7 @@ TABLES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Records:
+class Records(Record):
     """Every record by folder and id, the file each came from, and the tables (one file each)."""
 
     by_folder: dict[str, dict[str, Any]]

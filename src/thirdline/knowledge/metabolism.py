@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.rules import EnzymeActivity
 from thirdline.knowledge.types import EnzymeRole, Substance
+from thirdline.record import Record
 
 LEAST_CLEARANCE = 0.01  # of normal: a model that leaves less is beyond what it was made for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Modulation:
+class Modulation(Record):
     """What taking the substance does to an enzyme: `activity` left (or induced), 1 = normal."""
 
     enzyme: str
@@ -28,8 +27,7 @@ class Modulation:
     typical: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metabolism:
+class Metabolism(Record):
     """`shares` of the substance's own clearance by enzyme, and what it does to enzymes itself.
 
     `typical` is the one number behind a share or an activity: the middle of what is cited, None where no size is.

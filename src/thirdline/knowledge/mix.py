@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from thirdline.knowledge.metabolism import Metabolism, fold_of
 from thirdline.knowledge.rules import Rule
+from thirdline.record import Record
 
 Listed = Mapping[str, Mapping[str, Sequence[str]]]
 EXPOSURE = ("raises", "lowers", "moves")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mix:
+class Mix(Record):
     """`first[i]`, `second[i]`: bits of the rules that substance i can be either side of. `movers[i]`: (rule, mask) of who moves i so, or is listed with i."""
 
     first: tuple[int, ...]

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
+
+from thirdline.record import Record
 
 Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
@@ -48,8 +49,7 @@ IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
+class Resolution(Record):
     """What a typed name was taken to be, and how; `candidates` when it was not taken for anything. `score`: 1 as typed, less the farther it is;
     `product`: the product of several substances it is a part of."""
 
@@ -63,8 +63,7 @@ class Resolution:
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameBook:
+class NameBook(Record):
     """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);

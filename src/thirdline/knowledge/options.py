@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.types import Claim, Logic, Picks, Region, Status
+from thirdline.record import Record
 
 Family = Literal["first", "repair", "augment", "switch", "ketamine", "stimulate", "talk", "live", "research"]
 Eligibility = Literal["consider", "check first", "with care", "not now", "ruled out"]
@@ -16,8 +16,7 @@ Measure = Literal["OR", "RR", "HR", "MD", "SMD"]
 Grade = Literal["high", "moderate", "low", "very low"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Record):
     """A statement with the claim it rests on; `clinician` says the same precisely."""
 
     says: str
@@ -26,8 +25,7 @@ class Said:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Record):
     """A statement that carries no dose, effect or contraindication: it may rest on a secondary source."""
 
     says: str
@@ -35,8 +33,7 @@ class Told:
     claim: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record):
     """What one guideline says of it, where it was read."""
 
     body: str
@@ -45,8 +42,7 @@ class Line:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Record):
     """What is asked before the option is open. True: `then`; not known: *check first*."""
 
     when: Logic
@@ -55,8 +51,7 @@ class Check:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Record):
     """How many of 100 had the outcome without it, in the trials themselves or where `of` says."""
 
     per_100: float
@@ -64,8 +59,7 @@ class Baseline:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Record):
     """One published estimate. A missing interval stays missing; `shows` is then what the source itself concludes.
 
     What is pooled here stands in effects/, under the option's `node`.
@@ -91,8 +85,7 @@ class Effect:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FairAfter:
+class FairAfter(Record):
     """From how many days on a course of it counts as fairly tried."""
 
     days: Amount
@@ -100,8 +93,7 @@ class FairAfter:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Record):
     """One next step. `candidate`: what it would put in the mix (several: any one of them), always with what is `together` with it.
 
     `repairs`: hazards whose findings make it a step; `applies`: listed only where this is certainly true.
@@ -136,11 +128,10 @@ class Option:
     legal: tuple[Told, ...] = ()
     people_say: tuple[Told, ...] = ()
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class Hold(Record):
     """What keeps many options back at once: in these families, or with a candidate that is picked by `candidates`."""
 
     hold: str
@@ -152,11 +143,10 @@ class Hold:
     then: Literal["ruled out", "not now", "with care", "check first"]
     says: str
     claim: str
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arm:
+class Arm(Record):
     """One arm of a trial: who had the outcome (`events`), or the mean and its sd. `treatment` is a node of the network."""
 
     treatment: str
@@ -167,16 +157,14 @@ class Arm:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyOutcome:
+class StudyOutcome(Record):
     outcome: Outcome
     scale: str
     week: float | None = None
     arms: tuple[Arm, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Study:
+class Study(Record):
     """A randomised trial that decides an option: only numbers that were read."""
 
     study: str
@@ -191,11 +179,10 @@ class Study:
     caveats: tuple[str, ...] = ()
     claim: str
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffectRow:
+class EffectRow(Record):
     """`treatment` against `versus`, as the network has it: value with its interval, the trials that compared the two (`direct`), and their people."""
 
     treatment: str
@@ -207,8 +194,7 @@ class EffectRow:
     people: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effects:
+class Effects(Record):
     """A network of studies as pooled by `make effects`; `inputs` is the hash of the studies it was computed from."""
 
     effects: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.options import Said
 from thirdline.knowledge.types import Claim, Logic, Picks, Region, Status
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
+class PlanStep(Record):
     """What is due: at these times after the start, or `every` so often, from `from_` until `until` after it. `before` the first dose: at 0 days."""
 
     what: str
@@ -25,8 +24,7 @@ class PlanStep:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Record):
     """Checks that go with a medicine or a treatment; `for_` picks the substances, `applies` the person."""
 
     plan: str
@@ -38,11 +36,10 @@ class Plan:
     steps: tuple[PlanStep, ...]
     advice: tuple[Said, ...] = ()
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strength:
+class Strength(Record):
     """What can be bought or measured out: a tablet, half a scored tablet, a step of a liquid."""
 
     dose: Amount
@@ -51,8 +48,7 @@ class Strength:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occupancy:
+class Occupancy(Record):
     """Occupancy = maximum * dose / (half + dose), as fitted by the claim; `half` a day's dose, `maximum` in percent."""
 
     of: str
@@ -61,8 +57,7 @@ class Occupancy:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taper:
+class Taper(Record):
     """How one substance is stepped down. by occupancy: equal steps of occupancy; by dose: equal steps; specialist: no sum is done here."""
 
     taper: str
@@ -74,11 +69,10 @@ class Taper:
     advice: tuple[Said, ...] = ()
     not_found: tuple[str, ...] = ()
     claim: str
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Record):
     """One authority's way from one antidepressant to another, where no washout of the one table rules. The first to fit is the governing one."""
 
     way: str
@@ -91,11 +85,10 @@ class Way:
     says: str
     body: str
     claim: str
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Record):
     """Tyramine in one portion, as measured by one source."""
 
     tyramine: Amount
@@ -104,8 +97,7 @@ class Measured:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Food:
+class Food(Record):
     """`verdict` by the longest of what was read: safe; small amounts; avoid; wrongly forbidden (on old lists, without reason)."""
 
     food: str
@@ -116,24 +108,21 @@ class Food:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoodGroup:
+class FoodGroup(Record):
     group: str
     name: str
     status: Status
     foods: tuple[Food, ...]
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Record):
     title: str
     lines: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
+class Guide(Record):
     """Plain text to read or to carry: a card, a page of advice."""
 
     guide: str
@@ -141,4 +130,4 @@ class Guide:
     status: Status
     sections: tuple[Section, ...]
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.types import Certainty, Claim, Severity, Status, Urgency
+from thirdline.record import Record
 from thirdline.tree import Node
 
 Argument = Literal["condition", "symptom", "lab", "gene", "scale", "points", "word", "days", "item", "safety"]
 Kind = Literal["urgent", "contributor", "interaction", "caution", "load", "monitoring"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleValue:
+class RuleValue(Record):
     """A named threshold of a rule with the claim it rests on."""
 
     is_: Amount
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Record):
     """Where `when` is true the finding is graded differently: a personal risk factor, or its absence."""
 
     when: Node | None
@@ -32,8 +30,7 @@ class Shift:
     claim: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleWords:
+class RuleWords(Record):
     """Texts with {parameters}: for the person (grade <= 8), for the clinician, what to do, what to ask."""
 
     title: str
@@ -44,8 +41,7 @@ class RuleWords:
     emergency: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairOf:
+class PairOf(Record):
     """Which two substances: taken together; the second begun inside the washout after the first; or one taken twice.
 
     raises, lowers, moves: the second changes the exposure to the first, by the model, by a fold from the value
@@ -59,8 +55,7 @@ class PairOf:
     level: Literal["contraindicated", "not recommended", "precaution", "to be considered"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Record):
     rule: str
     kind: Kind
     for_: Literal["person", "course", "current", "pair"]
@@ -74,7 +69,7 @@ class Rule:
     subjects: tuple[str, ...] = ()
     applies: Node | None = None
     when: Node | None = None
-    values: dict[str, RuleValue] = field(default_factory=dict)
+    values: dict[str, RuleValue] = {}
     shifts: tuple[Shift, ...] = ()
     overrides: tuple[str, ...] = ()
     likelihood: Literal["likely", "possible", "less likely"] | None = None
@@ -86,16 +81,14 @@ class Rule:
     claims: dict[str, Claim]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(Record):
     """A number of a scheme with its claim."""
 
     is_: Amount
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnzymeActivity:
+class EnzymeActivity(Record):
     """Activity of an enzyme, 1 = normal, by phenotype and by the strength of an inhibitor or inducer."""
 
     phenotype: dict[str, Cited]
@@ -104,16 +97,14 @@ class EnzymeActivity:
     claims: dict[str, Claim]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumDose:
+class MinimumDose(Record):
     minimum: Amount
     form: str | None = None
     per: Literal["day", "24 h", "session"] = "day"
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdequacyScheme:
+class AdequacyScheme(Record):
     """How long and how much makes a trial fair. `decides: no` is shown beside, never used for a stage."""
 
     adequacy: str
@@ -125,16 +116,15 @@ class AdequacyScheme:
     decides: bool = True
     doses: Literal["label", "table"] = "table"
     regions: tuple[str, ...] = ()
-    table: dict[str, MinimumDose] = field(default_factory=dict)
+    table: dict[str, MinimumDose] = {}
     days: Cited | None = None
     tolerated_from: Cited | None = None
     gap: Amount | None = None
     caveat: str | None = None
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
+class Definition(Record):
     """When depression is called treatment-resistant: how many failures, of what kind, judged how."""
 
     definition: str
@@ -152,8 +142,7 @@ class Definition:
     claims: dict[str, Claim]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Record):
     """Points or a name for values up to `up_to` (inclusive); the last band has none."""
 
     up_to: float | None = None
@@ -162,8 +151,7 @@ class Band:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagingScheme:
+class StagingScheme(Record):
     """A staging method: tables of points, rungs or bands, each from the paper."""
 
     staging: str
@@ -175,18 +163,17 @@ class StagingScheme:
     fails: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     minimum_days: Cited | None = None
-    points: dict[str, float] = field(default_factory=dict)
-    bands: dict[str, tuple[Band, ...]] = field(default_factory=dict)
+    points: dict[str, float] = {}
+    bands: dict[str, tuple[Band, ...]] = {}
     categories: tuple[Band, ...] = ()
     rungs: tuple[str, ...] = ()
     rule_used: str | None = None
     predicts: tuple[str, ...] = ()
     claim: str | None = None
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsItem:
+class PointsItem(Record):
     """Points for what is true of the person."""
 
     points: float
@@ -195,8 +182,7 @@ class PointsItem:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsScheme:
+class PointsScheme(Record):
     """A published score: points for what is true of the person (`items`), and for each medicine taken (`scores`).
 
     `decides: no` is shown beside the hazard it is about, and no rule may ask for it: its table was not read at the source.
@@ -209,21 +195,19 @@ class PointsScheme:
     decides: bool = True
     says: str
     items: tuple[PointsItem, ...] = ()
-    scores: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, float] = {}
     bands: tuple[Band, ...] = ()
     caveat: str | None = None
     claim: str
     claims: dict[str, Claim]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuicideItem:
+class SuicideItem(Record):
     number: int
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Scale(Record):
     scale: str
     name: str
     names: tuple[str, ...]
@@ -242,8 +226,7 @@ class Scale:
     claims: dict[str, Claim]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Record):
     """A condition or symptom by id: its plain name and what people call it."""
 
     name: str
@@ -252,8 +235,7 @@ class Term:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabTerm:
+class LabTerm(Record):
     """A blood test: base unit, factors from other units (value in base = value * factor), what is plausible.
 
     `from_` is the source where a factor that is no metric step was read.
@@ -262,14 +244,13 @@ class LabTerm:
     name: str
     names: tuple[str, ...] = ()
     unit: str
-    factors: dict[str, float] = field(default_factory=dict)
+    factors: dict[str, float] = {}
     from_: str | None = None
     plausible: Amount
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record):
     name: str
     number: str
     says: str
@@ -277,22 +258,20 @@ class Line:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Record):
     """What a condition may ask for. `unit` of a number; `words` its closed choices; `selector`: substances are picked by what they are."""
 
     gives: Literal["truth", "number"]
     unit: str = ""
-    required: dict[str, Argument] = field(default_factory=dict)
-    optional: dict[str, Argument] = field(default_factory=dict)
+    required: dict[str, Argument] = {}
+    optional: dict[str, Argument] = {}
     words: tuple[str, ...] = ()
     selector: bool = False
     world: Literal["person", "course"] = "person"
     doc: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionLines:
+class RegionLines(Record):
     """Who to call. A number stands only where it was seen; otherwise the emergency text alone."""
 
     region: str
@@ -301,4 +280,4 @@ class RegionLines:
     crisis: tuple[Line, ...] = ()
     poison: tuple[Line, ...] = ()
     note: str | None = None
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from thirdline.knowledge.conditions import Vocabulary, parse_condition, select, tests_of
+from thirdline.record import Record, replace
 from thirdline.tree import List, Map
 
-T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 
-def compile_record(record: T, vocabulary: Vocabulary) -> T:
+def compile_record(record: R, vocabulary: Vocabulary) -> R:
     """The record with each tree in it read: one block is a condition, a list of blocks are selectors. Its claims stay in `cited`."""
-    return cast(T, _compile(dataclasses.replace(record, claims={}), vocabulary))  # type: ignore[type-var]  # records are dataclasses
+    return cast(R, _compile(replace(record, claims={}), vocabulary))
 
 
 def _compile(part: Any, vocabulary: Vocabulary) -> Any:
@@ -24,8 +24,8 @@ def _compile(part: Any, vocabulary: Vocabulary) -> Any:
         return select_any(part.items, vocabulary)
     if isinstance(part, tuple):
         return tuple(_compile(item, vocabulary) for item in part)
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        return dataclasses.replace(part, **{f.name: _compile(getattr(part, f.name), vocabulary) for f in dataclasses.fields(part)})
+    if isinstance(part, Record):
+        return replace(part, **{name: _compile(getattr(part, name), vocabulary) for name in part.__struct_fields__})
     return part
 
 

@@ -6,7 +6,6 @@ so that a reader never sees half a file. A blob that cannot be read is rebuilt, 
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import pickle
@@ -17,6 +16,7 @@ from pathlib import Path
 from thirdline import __version__
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.kept import Kept, KeptRow
+from thirdline.record import replace
 from thirdline.tree import Broken
 
 _UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, KeyError)
@@ -48,7 +48,13 @@ def _hash_code() -> str:
     """The code's own version: package version, Python, and the sources that shape the blob."""
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]}".encode())
     package = Path(__file__).parent.parent
-    for path in (*sorted((package / "knowledge").glob("*.py")), *sorted((package / "case").glob("*.py")), package / "shape.py", package / "tree.py"):
+    for path in (
+        *sorted((package / "knowledge").glob("*.py")),
+        *sorted((package / "case").glob("*.py")),
+        package / "record.py",
+        package / "shape.py",
+        package / "tree.py",
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -126,7 +132,7 @@ def _read_blob(path: Path) -> Knowledge | None:
 
 def _seldom_whole(knowledge: Knowledge) -> Knowledge:
     """The same, with the records of which an assessment needs few kept apart."""
-    return dataclasses.replace(knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations))
+    return replace(knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations))
 
 
 def _keep(knowledge: Knowledge, path: Path) -> Knowledge:

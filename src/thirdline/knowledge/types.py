@@ -5,10 +5,10 @@ A value never stands alone: `claim` names an entry of the same file's `claims`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from thirdline.case.values import Amount
+from thirdline.record import Record
 from thirdline.tree import Node
 
 Access = Literal["source", "abstract", "official copy", "secondary", "not seen"]
@@ -24,8 +24,7 @@ Logic = Annotated[Any, "a condition: a tree in the file, parsed where the knowle
 Picks = Annotated[Any, "selectors: trees in the file, one bitmask where the knowledge is compiled"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record):
     """One cited work. Identifiers stand only where they were seen."""
 
     source: str
@@ -43,8 +42,7 @@ class Source:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Record):
     """What a source says, in our words; the place in it; how it was read; when."""
 
     says: str
@@ -56,8 +54,7 @@ class Claim:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimShown:
+class ClaimShown(Record):
     """A claim with the record it stands in."""
 
     id: str
@@ -70,8 +67,7 @@ class ClaimShown:
     stance: Literal["for", "against"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Record):
     name: str
     kind: Literal["generic", "brand", "salt", "abbreviation", "common"]
     regions: tuple[Region, ...] = ()
@@ -79,8 +75,7 @@ class Name:
     claim: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Record):
     """What a register calls it. WHO's ATC has one code per use; RxNorm's is the ingredient's."""
 
     system: Literal["ATC", "RxNorm"]
@@ -88,8 +83,7 @@ class Code:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Older:
+class Older(Record):
     """A dose rule for older adults; `over` or `from_` gives the age in years."""
 
     over: int | None = None
@@ -100,8 +94,7 @@ class Older:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dosing:
+class Dosing(Record):
     """A labelled dose range for one use in one region."""
 
     for_: str
@@ -115,8 +108,7 @@ class Dosing:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Equal:
+class Equal(Record):
     """`dose` of this form does what `to` of `form` (same substance) does."""
 
     dose: Amount
@@ -125,8 +117,7 @@ class Equal:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Record):
     form: str
     route: Literal["oral", "patch", "nasal", "injection", "topical"]
     release: Literal["immediate", "sustained", "extended", "controlled", "delayed", "weekly", "patch", "not stated"] = "not stated"
@@ -135,8 +126,7 @@ class Form:
     equals: tuple[Equal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfLife:
+class HalfLife(Record):
     of: str
     active: Literal["parent", "yes", "weak", "no", "not stated"] = "parent"
     time: Amount
@@ -144,8 +134,7 @@ class HalfLife:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnzymeRole:
+class EnzymeRole(Record):
     """What a substance has to do with an enzyme.
 
     substrate: `share` of clearance (0 to 1) only where a source gives it; `ratio` an observed exposure
@@ -166,16 +155,14 @@ class EnzymeRole:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(Record):
     """Where it was looked up what the substance does to others, or that nothing is named: what silence in the mix rests on."""
 
     facet: Facet
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneAdvice:
+class GeneAdvice(Record):
     """What one guideline body advises for one phenotype; bodies stand side by side."""
 
     body: Literal["CPIC", "DPWG"]
@@ -186,8 +173,7 @@ class GeneAdvice:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(Record):
     """An exposure ratio that was measured with something else; it outranks what the shares would give."""
 
     with_: str
@@ -195,16 +181,14 @@ class Observed:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Record):
     effect: str
     grade: Literal["strong", "moderate", "weak", "present"] = "present"
     form: str | None = None
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ceiling:
+class Ceiling(Record):
     """The person's own maximum: `when` is a condition (see reasoning.conditions)."""
 
     maximum: Amount
@@ -214,8 +198,7 @@ class Ceiling:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Record):
     """A blood level that outranks the dose: range, and what was summed."""
 
     analytes: tuple[str, ...]
@@ -225,8 +208,7 @@ class Level:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LowDoseUse:
+class LowDoseUse(Record):
     """Doses used for something else than depression: neither a trial nor an augmentation."""
 
     dose: Amount
@@ -234,8 +216,7 @@ class LowDoseUse:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Class:
+class Class(Record):
     class_: str
     name: str
     plain: str
@@ -244,11 +225,10 @@ class Class:
     resistance_class: str | None = None
     one_is_enough: bool = False
     effects: tuple[Effect, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Substance:
+class Substance(Record):
     substance: str
     name: str
     kind: Literal["medicine", "supplement", "food", "habit"]
@@ -270,19 +250,17 @@ class Substance:
     looked_up: tuple[Looked, ...] = ()
     advice: tuple[GeneAdvice, ...] = ()
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingredient:
+class Ingredient(Record):
     """One part of a product; `amount` in one tablet where every tablet has the same."""
 
     substance: str
     amount: Amount | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combination:
+class Combination(Record):
     """A product of several substances under one name: read as each of its parts."""
 
     combination: str
@@ -292,11 +270,10 @@ class Combination:
     parts: tuple[Ingredient, ...]
     claim: str
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Record):
     """What counts as a full course of a procedure or therapy, where a source says so."""
 
     sessions: Amount | None = None
@@ -305,8 +282,7 @@ class Course:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment:
+class Treatment(Record):
     treatment: str
     name: str
     kind: Literal["stimulation", "convulsive", "therapy", "light", "exercise"]
@@ -314,11 +290,10 @@ class Treatment:
     names: tuple[Name, ...]
     full_course: tuple[Course, ...] = ()
     not_found: tuple[str, ...] = ()
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WashoutRow:
+class WashoutRow(Record):
     """One authority's figure. Where rows disagree the longer is used and all are shown."""
 
     days: Amount
@@ -327,8 +302,7 @@ class WashoutRow:
     claim: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Washout:
+class Washout(Record):
     """Days to leave between the last dose of `from_` and the first of `to`: the one table.
 
     `from_` and `to` are a substance id, or a class id written 'class maoi'.
@@ -338,11 +312,10 @@ class Washout:
     from_: str
     to: str
     rows: tuple[WashoutRow, ...]
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Record):
     """Claims that were read and wait for a rule, a guide or an option to use them."""
 
     topic: str

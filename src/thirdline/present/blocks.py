@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.assessment import Assessment, Finding
 from thirdline.reasoning.standing import Range
+from thirdline.record import Record
 
 Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record):
     """One item: a mark, a head line, a tag at its right, and indented lines below."""
 
     head: str
@@ -22,8 +21,7 @@ class Entry:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Record):
     title: str
     note: str = ""
     entries: tuple[Entry, ...] = ()

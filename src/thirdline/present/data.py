@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import typing
-from functools import cache
 from typing import Any
 
 from thirdline.reasoning.assessment import Assessment
-
-
-@cache
-def field_names(kind: type) -> tuple[str, ...]:
-    """The fields of a record, looked up once; none of what is no record."""
-    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+from thirdline.record import Record, fields, is_record
 
 
 def to_data(part: Any) -> Any:
-    """Dataclasses to dicts, tuples to lists."""
+    """Records to dicts, tuples to lists."""
     if isinstance(part, (str, int, float)) or part is None:
         return part
-    kind: type = type(part)
-    if names := field_names(kind):
-        return {name: to_data(getattr(part, name)) for name in names}
+    if isinstance(part, Record):
+        return {name: to_data(getattr(part, name)) for name in part.__struct_fields__}
     if isinstance(part, (tuple, list)):
         return [to_data(item) for item in part]
     if isinstance(part, dict):
@@ -55,18 +47,17 @@ def _schema(hint: Any, definitions: dict[str, object]) -> dict[str, object]:
         return {"enum": list(args)}
     if args:
         return {"anyOf": [_schema(a, definitions) for a in args]}
-    if dataclasses.is_dataclass(hint):
-        return _record(typing.cast(type, hint), definitions)
+    if is_record(hint):
+        return _record(hint, definitions)
     return {"type": {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}[hint]}
 
 
-def _record(target: type, definitions: dict[str, object]) -> dict[str, object]:
+def _record(target: type[Record], definitions: dict[str, object]) -> dict[str, object]:
     if target.__name__ not in definitions:
         definitions[target.__name__] = {}
         hints = typing.get_type_hints(target)
-        fields = dataclasses.fields(target)
-        properties = {f.name: _schema(hints[f.name], definitions) for f in fields}
-        required = [f.name for f in fields if f.default is dataclasses.MISSING]
+        properties = {f.name: _schema(hints[f.name], definitions) for f in fields(target)}
+        required = [f.name for f in fields(target) if f.required]
         doc = " ".join((target.__doc__ or "").split())
-        definitions[target.__name__] = {"type": "object", "description": doc, "properties": properties, "required": required}
+        definitions[target.__name__] = {"type": "object", **({"description": doc} if doc else {}), "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{target.__name__}"}

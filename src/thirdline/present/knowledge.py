@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from thirdline.case.values import Amount
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.types import Claim, Source
+from thirdline.record import Record
 from thirdline.tree import Map
 
 
@@ -27,17 +27,17 @@ def show_record(records: Records, key: str) -> list[str]:
 
 def _lines(part: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
-    for f in dataclasses.fields(part):
-        value = getattr(part, f.name)
-        name = f.name.rstrip("_")
+    for field in part.__struct_fields__:
+        value = getattr(part, field)
+        name = field.rstrip("_")
         if value in (None, (), {}) or name == "claims" or isinstance(value, Map):
             continue
-        if isinstance(value, tuple) and any(dataclasses.is_dataclass(v) and not isinstance(v, (Amount, Map)) for v in value):
+        if isinstance(value, tuple) and any(isinstance(v, Record) and not isinstance(v, (Amount, Map)) for v in value):
             yield f"{pad}{name}:"
             for item in value:
                 yield f"{pad}  -"
                 yield from _lines(item, depth + 2)
-        elif dataclasses.is_dataclass(value) and not isinstance(value, (Amount, type)):
+        elif isinstance(value, Record) and not isinstance(value, Amount):
             yield f"{pad}{name}:"
             yield from _lines(value, depth + 1)
         else:

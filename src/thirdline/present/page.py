@@ -5,23 +5,21 @@ Terminal and Markdown render the same blocks, so that they say the same things (
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, render_range, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
 from thirdline.present.options import next_block, option_questions
 from thirdline.present.trials import trial_entries
 from thirdline.reasoning.assessment import Assessment, Finding, LineShown
+from thirdline.record import Record, replace
 
 SHOWN_CONTRIBUTORS = 5
 SHOWN_QUESTIONS = 5
 ASKED_OF_OPTIONS = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Record):
     heading: str
     version: str
     blocks: tuple[Block, ...]
@@ -34,7 +32,7 @@ def act_block(a: Assessment, texts: Texts) -> Block:
     entries = list(_crisis_entries(a, texts, found))
     for number, group in enumerate(a.act_now.groups, 1):
         first, *others = finding_entries([found[key] for key in group.findings], a, texts)
-        entries += [dataclasses.replace(first, mark=str(number)), *(dataclasses.replace(entry, mark="") for entry in others)]
+        entries += [replace(first, mark=str(number)), *(replace(entry, mark="") for entry in others)]
     if a.act_now.folded:
         names = ", ".join(words.title for g in a.act_now.folded if (words := found[g.findings[0]].words))
         entries += heads([texts["act_folded"].format(count=len(a.act_now.folded), names=names)])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import operator
 from collections.abc import Mapping
 from typing import Any
 
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import ClaimShown
-from thirdline.present.data import field_names
 from thirdline.reasoning.assessment import Assessment, EffectShown, Finding, Words
 from thirdline.reasoning.standing import Message
+from thirdline.record import Record, replace
 
 
 class MissingText(KeyError):
@@ -39,31 +38,30 @@ def speak(assessment: Assessment, knowledge: Knowledge) -> Assessment:
     rules = {r.rule.rule: r.rule for r in knowledge.rules}
     spoken = _speak(assessment, texts)
     assert isinstance(spoken, Assessment)
-    return dataclasses.replace(spoken, findings=tuple(_word_finding(f, rules[f.message].words) for f in spoken.findings))
+    return replace(spoken, findings=tuple(_word_finding(f, rules[f.message].words) for f in spoken.findings))
 
 
 def _word_finding(finding: Finding, words: Any) -> Finding:
     filled = {
-        f.name: value and fill(value, finding.params, f"{finding.message}.words.{f.name}")
-        for f in dataclasses.fields(words)
-        for value in [getattr(words, f.name)]
+        name: value and fill(value, finding.params, f"{finding.message}.words.{name}") for name in words.__struct_fields__ for value in [getattr(words, name)]
     }
-    return dataclasses.replace(finding, words=Words(**filled))
+    return replace(finding, words=Words(**filled))
 
 
 def _speak(part: Any, texts: Mapping[str, str]) -> Any:
     """Walk the tree; a Message gets its text, everything else is rebuilt only where it changed."""
     if isinstance(part, Message):
-        return dataclasses.replace(part, text=word(part, texts))
+        return replace(part, text=word(part, texts))
     if isinstance(part, _WORDLESS):
         return part
     if isinstance(part, tuple):
         said = tuple(_speak(item, texts) for item in part)
         return part if all(map(operator.is_, said, part)) else said
-    kind: type = type(part)
-    values = ((name, getattr(part, name)) for name in field_names(kind))
+    if not isinstance(part, Record):
+        return part
+    values = ((name, getattr(part, name)) for name in part.__struct_fields__)
     changed = {name: spoken for name, value in values if (spoken := _speak(value, texts)) is not value}
-    return dataclasses.replace(part, **changed) if changed else part
+    return replace(part, **changed) if changed else part
 
 
 def word(message: Message, texts: Mapping[str, str]) -> str:

@@ -7,7 +7,6 @@ Missing adherence is taken as "most doses" and said; so is the absence of psycho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.case.values import Value
@@ -17,6 +16,7 @@ from thirdline.reasoning.course_facts import in_episode
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.judging import LOOK_ALIKE_USES, Judgement, TrialKind, is_low_dose, judge, minimum_of
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record
 
 Result = Literal["failed", "partial", "lost response", "responded", "not tolerated", "unknown"]
 
@@ -30,8 +30,7 @@ RESULTS: dict[str, Result] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(Record):
     """One course as a trial: what kind, how it went, and the judgement of each scheme."""
 
     course: ReadCourse

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -45,6 +44,7 @@ from thirdline.reasoning.standing import (
 )
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.reasoning.urgent import derive_act_now
+from thirdline.record import replace
 
 ADULT = 18  # years; the age of majority in every region listed
 
@@ -67,7 +67,7 @@ def assess(case: Case, knowledge: Knowledge, settings: Settings) -> Assessment:
         schema=SCHEMA,
         software=__version__,
         knowledge=knowledge.hash[:12],
-        settings=dataclasses.replace(settings, region=reading.region),
+        settings=replace(settings, region=reading.region),
         person=_person_line(case),
         adult=_truth(is_adult(world)),
         resolved_names=tuple(shown(ResolvedName, c.resolution) for c in reading.courses),

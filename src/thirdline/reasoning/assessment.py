@@ -5,19 +5,18 @@ Numbers that may be open are pairs (low, high); high is null where there is no u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.knowledge.options import Effect, Eligibility, Family, Grade
 from thirdline.knowledge.rules import Kind
 from thirdline.knowledge.types import Certainty, ClaimShown, Severity, Urgency
 from thirdline.reasoning.standing import CourseShown, ExposureShown, Message, Params, Range, Resistance, TrialShown, Truth
+from thirdline.record import Record
 
 SCHEMA = "1.0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Record):
     """What the same case may be read with. `as_of` is a day, YYYY-MM-DD."""
 
     as_of: str
@@ -27,8 +26,7 @@ class Settings:
     reader: Literal["person", "caregiver", "clinician"] = "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedName:
+class ResolvedName(Record):
     typed: str
     kind: str
     id: str | None
@@ -36,8 +34,7 @@ class ResolvedName:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Record):
     rule: str
     status: Literal["draft", "checked"]
     severity: Severity
@@ -45,8 +42,7 @@ class Reason:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Record):
     title: str
     person: str
     clinician: str
@@ -55,8 +51,7 @@ class Words:
     emergency: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record):
     """Everything that fired on one (kind, hazard, subjects): highest severity, all reasons."""
 
     id: str
@@ -76,8 +71,7 @@ class Finding:
     replaced: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineShown:
+class LineShown(Record):
     region: str
     name: str
     number: str
@@ -85,8 +79,7 @@ class LineShown:
     checked: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crisis:
+class Crisis(Record):
     """`level` quiet: the lines are shown at the end; respond: first, with the questions; full: first and whole."""
 
     level: Literal["quiet", "respond", "full"]
@@ -97,23 +90,20 @@ class Crisis:
     ask: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UrgentGroup:
+class UrgentGroup(Record):
     group: str
     findings: tuple[str, ...]
     severity: Severity
     urgency: Urgency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActNow:
+class ActNow(Record):
     crisis: Crisis
     groups: tuple[UrgentGroup, ...]
     folded: tuple[UrgentGroup, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffectShown:
+class EffectShown(Record):
     """`absolute`: of 100 people with the option (value, low, high), at its stated baseline; `gain`: their difference, for what is good."""
 
     effect: Effect
@@ -122,8 +112,7 @@ class EffectShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionReason:
+class OptionReason(Record):
     """Why an option stands where it stands. `kind`: rule, check, hold, washout, base, history or repair; `id` names it; `ask`: what would settle it."""
 
     kind: str
@@ -134,8 +123,7 @@ class OptionReason:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Record):
     """A next step. `band` 1 to 4 is the strength of what was read; `members`: each substance of a class with its own eligibility."""
 
     id: str
@@ -154,8 +142,7 @@ class Option:
     reasons: tuple[OptionReason, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleShown:
+class ScaleShown(Record):
     scale: str
     name: str
     date: str | None
@@ -169,8 +156,7 @@ class ScaleShown:
     suicide_item: Literal["answered", "unknown", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class WouldChange:
+class WouldChange(Record, order=True):
     """What an answer would change: a finding, its grade, a trial, an outcome, an episode, a definition, a stage."""
 
     what: str
@@ -178,16 +164,14 @@ class WouldChange:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Record):
     field: str
     stake: int
     text: Message
     would_change: tuple[WouldChange, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotChecked:
+class NotChecked(Record):
     """Something typed that could not be used, said aloud."""
 
     kind: str
@@ -198,16 +182,14 @@ class NotChecked:
 Checked = Literal["a risk", "checked, nothing known", "not in our data"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemChecked:
+class ItemChecked(Record):
     """One of three answers for one thing taken now."""
 
     item: str
     answer: Checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairChecked:
+class PairChecked(Record):
     """One of three answers for two things taken now; never green where one of them is not known."""
 
     first: str
@@ -215,8 +197,7 @@ class PairChecked:
     answer: Checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsShown:
+class PointsShown(Record):
     """A published score; `total` is an interval where something that gives points is not known."""
 
     id: str
@@ -229,8 +210,7 @@ class PointsShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Record):
     """What was checked against what: never an all-clear."""
 
     not_checked: tuple[NotChecked, ...]
@@ -244,8 +224,7 @@ class Coverage:
     pairs: tuple[PairChecked, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Record):
     schema: str
     software: str
     knowledge: str

@@ -6,7 +6,6 @@ What fired without the candidate is not its doing. The candidate is taken from t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from thirdline.case.dates import When
 from thirdline.case.model import Course
@@ -16,12 +15,12 @@ from thirdline.reasoning.conditions import is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing, bindings_of, params_of, try_rule
 from thirdline.reasoning.timeline import Context, ReadCourse, read_course
+from thirdline.record import Record
 
 Known = set[tuple[int, tuple[str, ...], str, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(Record):
     """A grave rule that the candidate would set off, or might: `fields` would settle it; `needed` days of washout, where that is what it is about."""
 
     firing: Firing

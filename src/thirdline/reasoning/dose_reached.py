@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.case.values import Value
@@ -14,10 +13,10 @@ from thirdline.reasoning.course_facts import at_ceiling
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import ReadLab
 from thirdline.reasoning.timeline import ReadCourse, Stretch
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class Reached(Record):
     """`ok`: whether it was enough; `by`: what decided; `from_mg`: the daily dose from which days count."""
 
     ok: Value

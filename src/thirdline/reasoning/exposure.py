@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from thirdline.case.values import Value
 from thirdline.knowledge.metabolism import as_value, fold_of
@@ -18,10 +17,10 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import inhibits_strongly, tested
 from thirdline.reasoning.standing import AdviceShown, ExposureShown, InfluenceShown, as_range, say
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Influence:
+class Influence(Record):
     """One reason why an enzyme was more or less active: a medicine, smoking or the genes."""
 
     enzyme: str

@@ -6,7 +6,6 @@ matches knowledge/terms/facts.yaml name by name; a test holds the two together.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from thirdline.reasoning.course_facts import COURSE_FACTS
 from thirdline.reasoning.person_facts import MOVED_BY_TAKING, PERSON_FACTS
 from thirdline.reasoning.reading import Reading
 from thirdline.reasoning.timeline import Days, ReadCourse
+from thirdline.record import replace
 
 Args = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ class World:
 
     def with_course(self, course: ReadCourse) -> World:
         """The same case with one course more; what was judged and what the course cannot change is kept."""
-        more = World(dataclasses.replace(self.reading, courses=(*self.reading.courses, course)), self.knowledge)
+        more = World(replace(self.reading, courses=(*self.reading.courses, course)), self.knowledge)
         more.trials, more.exposures, more.inducers, more._still_cache = self.trials, self.exposures, self.inducers, self._still_cache
         return more
 

@@ -5,10 +5,8 @@ What is open makes the verdict undetermined, and each judgement says what would 
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from thirdline.case.values import Value, causes_of
@@ -19,14 +17,14 @@ from thirdline.reasoning.dose_reached import days_at_dose, is_disputed, judge_do
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.standing import Message, say
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record, replace
 
 Verdict = Literal["adequate", "not adequate", "undetermined", "too early", "not a trial"]
 TrialKind = Literal["antidepressant", "add-on", "ketamine", "convulsive", "stimulation", "therapy", "low dose", "other use", "other"]
 LOOK_ALIKE_USES = ("pain", "sleep", "smoking")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Record):
     """One course under one scheme. `turns` says, smallest first, what would change the verdict."""
 
     scheme: str
@@ -84,7 +82,7 @@ def judge(world: World, course: ReadCourse, kind: TrialKind, scheme: AdequacySch
     if agreed is not None and agreed.verdict == verdict:
         return judged
     reasons = [*_reasons(judged, taken_ok, lone_ok), *([say("level_disputed")] if reached.by == "level" and is_disputed(world, course) else [])]
-    return dataclasses.replace(judged, reasons=tuple(reasons), turns=tuple(_turns(world, judged, taken_ok, lone_ok)))
+    return replace(judged, reasons=tuple(reasons), turns=tuple(_turns(world, judged, taken_ok, lone_ok)))
 
 
 def minimum_of(world: World, course: ReadCourse, scheme: AdequacyScheme) -> tuple[float, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from itertools import combinations
 from typing import get_args
@@ -15,6 +14,7 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import total_points
 from thirdline.reasoning.standing import as_range, shown
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import replace
 
 MIX = ("interaction", "caution", "load", "monitoring")
 _FACETS = frozenset(get_args(Facet))
@@ -45,7 +45,7 @@ def only_the_mix(a: Assessment) -> Assessment:
     asked = tuple(q for q in a.questions if any(w.what in ("finding", "grade") for w in q.would_change))
     drafts = tuple(name for name in a.coverage.draft_records if name in {c.name for c in a.courses})
     findings = tuple(f for f in a.findings if f.kind != "contributor")
-    return dataclasses.replace(a, findings=findings, questions=asked, trials=(), coverage=dataclasses.replace(a.coverage, draft_records=drafts))
+    return replace(a, findings=findings, questions=asked, trials=(), coverage=replace(a.coverage, draft_records=drafts))
 
 
 def derive_points(world: World) -> tuple[PointsShown, ...]:

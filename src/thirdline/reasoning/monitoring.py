@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.plans import Plan, PlanStep
@@ -11,10 +10,10 @@ from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.conditions import evaluate, is_false, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Record):
     """One check on one day (proleptic ordinal). `past`: it was due before today; `counted_from_today`: the day of the start is not known."""
 
     day: int

@@ -7,7 +7,6 @@ not known and would decide makes it *check first*. The order is fixed: see `_pla
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from thirdline.case.values import Value
@@ -23,6 +22,7 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.standing import Message
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record
 
 RANK: tuple[Eligibility, ...] = ("consider", "with care", "check first", "not now", "ruled out")
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -31,8 +31,7 @@ _TRIED: tuple[History, ...] = ("untried", "tried unfairly", "undetermined", "tri
 ADDED = "added to an antidepressant"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
+class _Judged(Record):
     """One candidate of an option for this person."""
 
     place: int | None

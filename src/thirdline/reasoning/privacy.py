@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from thirdline.case.model import Case
 from thirdline.knowledge.compile import CompiledRule, Knowledge
 from thirdline.knowledge.conditions import tests_of
+from thirdline.record import replace
 
 PRIVATE_NAMES = ("condition", "symptom")  # of these, what was typed and not understood is not repeated either: it may name abuse
 
@@ -17,7 +17,7 @@ def without_private(case: Case, knowledge: Knowledge) -> tuple[Case, tuple[Compi
     private = {key for key, term in knowledge.tables["terms/conditions"].items() if term.private}
     items = tuple(c for c in case.conditions.items if knowledge.find("conditions", c.what) not in private)
     rules = tuple(rule for rule in knowledge.rules if private.isdisjoint(_conditions_of(rule)))
-    return dataclasses.replace(case, conditions=dataclasses.replace(case.conditions, items=items)), rules
+    return replace(case, conditions=replace(case.conditions, items=items)), rules
 
 
 def _conditions_of(rule: CompiledRule) -> Iterator[str]:

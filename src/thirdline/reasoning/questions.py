@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from thirdline.reasoning.adequacy import Trial
@@ -19,6 +18,7 @@ from thirdline.reasoning.resistance import Answer
 from thirdline.reasoning.rules import Firing
 from thirdline.reasoning.staging import Stage
 from thirdline.reasoning.standing import Message, say
+from thirdline.record import Record
 
 STAKES = {"contraindicated": 8, "major": 6, "moderate": 3, "minor": 1}
 EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, OPTION_STAKE, STAGE_STAKE = 9, 5, 4, 3, 2
@@ -27,8 +27,7 @@ EMERGENCY_STAKE, DEFINITION_STAKE, TRIAL_STAKE, OPTION_STAKE, STAGE_STAKE = 9, 5
 Open = tuple[int, int, WouldChange]  # an open conclusion: its stake, the fields behind it, and what it is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concluded:
+class Concluded(Record):
     """All that was concluded, of which some may be open."""
 
     firings: Sequence[Firing]

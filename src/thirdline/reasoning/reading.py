@@ -7,7 +7,6 @@ on it can say which answer would settle it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from thirdline.case.dates import FIRST, LAST
 from thirdline.case.model import Case, Course, Lab
@@ -17,12 +16,12 @@ from thirdline.knowledge.rules import LabTerm
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.standing import say
 from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, parts_of, read_course
+from thirdline.record import Record
 
 _STATUS = ("now", "past", "suspected", "no")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadLab:
+class ReadLab(Record):
     """One test in its base unit; `day` is the interval of days on which the blood was taken."""
 
     test: str
@@ -30,8 +29,7 @@ class ReadLab:
     day: Days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Record):
     """Everything typed, as ids and numbers, with what could not be used."""
 
     case: Case

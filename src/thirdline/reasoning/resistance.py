@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from thirdline.case.values import Value, total
 from thirdline.knowledge.rules import Definition
@@ -12,10 +11,10 @@ from thirdline.reasoning.adequacy import Trial
 from thirdline.reasoning.conditions import FALSE, TRUE, any_of_each, both, is_true
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.standing import Message, Truth, say
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Record):
     """One definition's answer. `failures` counts different treatments (or classes) that failed fairly; `asks` are fields that could change it."""
 
     definition: Definition

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from thirdline.case.values import Value, causes_of
 from thirdline.knowledge.compile import CompiledRule
@@ -14,6 +13,7 @@ from thirdline.knowledge.types import Severity, Urgency
 from thirdline.reasoning.conditions import TRUE, Derive, both, compare, evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.timeline import ReadCourse
+from thirdline.record import Record
 
 SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
 SETTLED = 90  # days: three months (clinical.md C27)
@@ -24,8 +24,7 @@ URGENCIES: tuple[Urgency, ...] = ("emergency", "today", "before starting or chan
 Key = tuple[str, str, tuple[str, ...]]  # kind, hazard, subjects: what makes firings one finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
+class Binding(Record):
     """What a rule is tried on: the person, a course, or two of them; `gate` is true where it applies at all."""
 
     courses: tuple[ReadCourse, ...] = ()
@@ -41,8 +40,7 @@ class Binding:
 PERSON = Binding()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firing:
+class Firing(Record):
     """One rule on one binding: true, or open with its causes."""
 
     rule: CompiledRule

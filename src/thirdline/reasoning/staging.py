@@ -6,11 +6,9 @@ its arithmetic is returned as parts. There is no zero class: without a failed tr
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from thirdline.case.values import Value, causes_of, exactly, total
@@ -20,17 +18,16 @@ from thirdline.reasoning.conditions import any_of, any_of_each, both, compare, i
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.resistance import antidepressant_trials, failed_by, is_bipolar, resistance_class
 from thirdline.reasoning.standing import Message, say
+from thirdline.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Record):
     name: str
     why: str
     points: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Record):
     """`stage` in the method's own words; None where it does not apply or is not available."""
 
     scheme: StagingScheme
@@ -40,8 +37,7 @@ class Stage:
     notes: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Count:
+class _Count(Record):
     """Fair failures by a method: each trial's truth, how many trials, which classes surely and possibly."""
 
     trials: tuple[tuple[Trial, Value], ...]
@@ -58,7 +54,7 @@ def derive_stage(world: World, trials: Sequence[Trial], scheme: StagingScheme) -
     if count.number.high == 0:
         return Stage(scheme=scheme, stage=None, total=None, parts=(), notes=(say("stage_not_applicable"),))
     stage = METHODS[scheme.staging](world, trials, scheme, count)
-    return dataclasses.replace(stage, notes=(*stage.notes, *_caveats(world, trials, scheme, count)))
+    return replace(stage, notes=(*stage.notes, *_caveats(world, trials, scheme, count)))
 
 
 def _caveats(world: World, trials: Sequence[Trial], scheme: StagingScheme, count: _Count) -> Iterator[Message]:

@@ -5,24 +5,20 @@ Part of the assessment's schema; numbers that may be open are pairs (low, high),
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, TypeVar
 
 from thirdline.case.values import Value
 from thirdline.knowledge.types import ClaimShown
+from thirdline.record import Record
 
 Params = dict[str, str]
 Range = tuple[float | None, float | None]
 Truth = Literal["yes", "no", "undetermined"]
-T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Record):
     """A text by id with its parameters; `text` is filled in by present."""
 
     id: str
@@ -35,8 +31,7 @@ def say(id: str, /, **params: str) -> Message:
     return Message(id=id, params=params)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseShown:
+class CourseShown(Record):
     number: int
     name: str
     id: str | None
@@ -51,8 +46,7 @@ class CourseShown:
     end: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgementShown:
+class JudgementShown(Record):
     scheme: str
     scheme_name: str
     verdict: str
@@ -66,8 +60,7 @@ class JudgementShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialShown:
+class TrialShown(Record):
     course: int
     kind: str
     result: str
@@ -78,8 +71,7 @@ class TrialShown:
     assumed: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemeMissing:
+class SchemeMissing(Record):
     """A scheme whose table could not be read, and why."""
 
     id: str
@@ -87,8 +79,7 @@ class SchemeMissing:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefinitionShown:
+class DefinitionShown(Record):
     id: str
     name: str
     answer: Truth
@@ -102,15 +93,13 @@ class DefinitionShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagePart:
+class StagePart(Record):
     name: str
     why: str
     points: Range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageShown:
+class StageShown(Record):
     id: str
     name: str
     available: bool
@@ -124,8 +113,7 @@ class StageShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resistance:
+class Resistance(Record):
     definitions: tuple[DefinitionShown, ...]
     stages: tuple[StageShown, ...]
     disagreements: tuple[Message, ...]
@@ -133,15 +121,13 @@ class Resistance:
     tally: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfluenceShown:
+class InfluenceShown(Record):
     enzyme: str
     by: str
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdviceShown:
+class AdviceShown(Record):
     """What one guideline body advises for the phenotype the body acts with; `converted` where a medicine made it so."""
 
     body: Literal["CPIC", "DPWG"]
@@ -152,8 +138,7 @@ class AdviceShown:
     claims: tuple[ClaimShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExposureShown:
+class ExposureShown(Record):
     """An annotation only: it never changes adequacy or a stage. `likely` is the one number behind `ratio`; `felt_mg` the dose the body in effect sees."""
 
     course: int
@@ -171,17 +156,12 @@ def as_range(value: Value) -> Range:
     return (value.low, None if math.isinf(value.high) else value.high)
 
 
-def shown(target: Callable[..., T], *sources: object, **own: Any) -> T:
+def shown(target: type[R], *sources: object, **own: Any) -> R:
     """A published record: each field as in `own`, else that of the same name in the first source that has one; values as ranges."""
-    for name in _names_of(target):
+    for name in target.__struct_fields__:
         if name not in own:
             own[name] = _published(name, sources)
     return target(**own)
-
-
-@cache
-def _names_of(target: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(target))
 
 
 def _published(name: str, sources: tuple[object, ...]) -> Any:

@@ -6,7 +6,6 @@ A plan to bring, never an instruction. Nothing is ever overlapped with a monoami
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from typing import Literal, get_args
 
@@ -15,6 +14,7 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.plans import Taper, Way
 from thirdline.knowledge.types import ClaimShown, Substance
 from thirdline.reasoning.standing import Message
+from thirdline.record import Record
 
 Method = Literal["direct", "cross-taper", "taper then start", "taper then wait", "not known"]
 _CAREFUL: tuple[Method, ...] = get_args(Method)
@@ -24,31 +24,27 @@ WEEK = 7
 NEVER_OVERLAPPED = "maoi"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WashoutShown:
+class WashoutShown(Record):
     days: float
     region: str
     claim: ClaimShown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayShown:
+class WayShown(Record):
     body: str
     method: Method
     says: str
     claim: ClaimShown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchStep:
+class SwitchStep(Record):
     """What changes on a day (proleptic ordinal): the daily dose of the old in mg (0: none any more), or the new one's first day."""
 
     day: int
     says: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchPlan:
+class SwitchPlan(Record):
     """`method` and what governs it: the longest washout, or the most careful way that was read. `washouts` longest first."""
 
     first: str

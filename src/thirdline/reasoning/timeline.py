@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from thirdline.case.dates import FIRST, LAST, When
 from thirdline.case.model import Course
@@ -16,6 +14,7 @@ from thirdline.knowledge.types import Form, Substance, Treatment
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.standing import Message, say
+from thirdline.record import Record, replace
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
 Days = tuple[int, int]  # the first and the last day it may be
@@ -51,14 +50,13 @@ class Fields:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Record):
     """What reading a course needs, and where its doubts are collected."""
 
     knowledge: Knowledge
     as_of: int
     fields: Fields
-    doubts: list[NotChecked] = field(default_factory=list)
+    doubts: list[NotChecked] = []
 
     def open(self, path: str) -> Value:
         """A number nobody knows, that the field at `path` would settle."""
@@ -69,8 +67,7 @@ class Context:
         self.doubts.append(NotChecked(kind=path, typed=typed, why=why))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(Record):
     """One dose of a course: mg a day (as the default form) and days; `start`, `end` are (low, high) ordinals."""
 
     dose: Value
@@ -79,8 +76,7 @@ class Stretch:
     end: Days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCourse:
+class ReadCourse(Record):
     """A course with its substance or treatment, its days and doses; `dose` is the highest, in mg a day of the default form;
     `bit` is the substance's place in every selector's mask (0 for what is none)."""
 
@@ -115,7 +111,7 @@ def dated_by_steps(course: Course) -> Course:
     """The course with its own ends taken from its first and last step where only those have days."""
     if not course.steps:
         return course
-    return dataclasses.replace(course, from_=course.from_ or course.steps[0].from_, to=course.to or course.steps[-1].to)
+    return replace(course, from_=course.from_ or course.steps[0].from_, to=course.to or course.steps[-1].to)
 
 
 def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Resolution]]:
@@ -127,7 +123,7 @@ def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Res
     for name in [p.substance for p in knowledge.combinations[found.id].parts] if found.id else found.candidates:
         typed = f"{knowledge.substance(name).name} in {course.what}"
         part = Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}", product=found.id)
-        yield dataclasses.replace(course, dose=None, steps=()), part
+        yield replace(course, dose=None, steps=()), part
 
 
 def read_course(number: int, course: Course, context: Context, resolution: Resolution | None = None) -> ReadCourse:
@@ -156,7 +152,7 @@ def read_course(number: int, course: Course, context: Context, resolution: Resol
         bit=1 << knowledge.bit[substance.substance] if substance else 0,
     )
     stretches = tuple(_read_stretches(bare, context))
-    return dataclasses.replace(bare, stretches=stretches, dose=_highest(stretches))
+    return replace(bare, stretches=stretches, dose=_highest(stretches))
 
 
 def _highest(stretches: tuple[Stretch, ...]) -> Value:

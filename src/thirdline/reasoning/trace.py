@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from thirdline.case.model import Case
@@ -17,10 +16,10 @@ from thirdline.reasoning.exposure import derive_exposures
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.reading import derive_reading
 from thirdline.reasoning.rules import bindings_of
+from thirdline.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
+class Traced(Record):
     """A rule on one binding: steps are (depth, condition, its truth, or the number where one was compared)."""
 
     on: str
