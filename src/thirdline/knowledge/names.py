@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from thirdline.record import Record
+from thirdline.record import Record, replace
 
 Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
@@ -108,7 +108,7 @@ def sounded(name: str) -> str:
         word = _HISSED.sub("s", word)
         for written, heard in _SOUNDS:
             word = word.replace(written, heard)
-        words.append(_ENDING.sub("", re.sub(r"(.)\1", r"\1", word)))
+        words.append(re.sub("m$", "n", _ENDING.sub("", re.sub(r"(.)\1", r"\1", word))))
     return " ".join(words)
 
 
@@ -155,6 +155,8 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     for name, how in _readings(typed, book):
         if (hit := book.entries.get(name)) and (how != IN_BRACKETS or _says_no_other(typed, hit, book)):
             return _found(typed, hit, how)
+    if both := _said_twice(typed, book):
+        return both
     parts, rest = _parts(tidy(typed), book)
     if rest:
         parts, rest = _parts(_core(typed, book), book)
@@ -175,6 +177,13 @@ def resolve(typed: str, book: NameBook) -> Resolution:
         if sound == _generic(hit) or len(core) >= CLEAR or sound in book.well_known:
             return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
+
+
+def _said_twice(typed: str, book: NameBook) -> Resolution | None:
+    """One thing under two names, as registers write it: "Quetiapin / Seroquel"."""
+    sides = [resolve(side, book) for side in typed.split("/")] if "/" in typed else []
+    same = len({(side.kind, side.id) for side in sides}) == 1 and sides[0].id is not None
+    return replace(min(sides, key=lambda side: side.score), typed=typed) if same else None
 
 
 def _found(typed: str, hit: Hit, how: str, score: float = 1.0) -> Resolution:
@@ -258,9 +267,10 @@ def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
     """
     if core[0] != name[0] or _whole(core) != _whole(name):
         return False
-    if sounded(name) != _generic(book.entries[name]):
-        return wrong <= SLIP and (len(name) >= CLEAR or sounded(name) in book.well_known)
     same = _consonants(core) == _consonants(name) or sorted(core) == sorted(name)
+    if sounded(name) != _generic(book.entries[name]):
+        known = sounded(name) in book.well_known
+        return (wrong <= SLIP and (len(name) >= CLEAR or known)) or (wrong <= SLIP + 1 and same and known and len(name) >= HEARD)
     return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
 
 
