@@ -19,7 +19,7 @@ from thirdline.reasoning.facts import World
 from thirdline.reasoning.findings import derive_findings
 from thirdline.reasoning.judging import Judgement
 from thirdline.reasoning.mix import derive_checked, derive_points
-from thirdline.reasoning.options import derive_options
+from thirdline.reasoning.options import contradicted, derive_options
 from thirdline.reasoning.privacy import PRIVATE_NAMES, without_private
 from thirdline.reasoning.questions import Concluded, derive_questions, question_text
 from thirdline.reasoning.reading import Reading, derive_reading
@@ -222,7 +222,7 @@ def _coverage(world: World, rules: Sequence[CompiledRule], firings: Sequence[Fir
     reading, knowledge = world.reading, world.knowledge
     hidden = PRIVATE_NAMES if reader == "caregiver" else ()
     items = [NotChecked(kind=kind, typed=typed, why=say(f"unknown_{kind}")) for kind, typed in reading.unknown_names if kind not in hidden]
-    items += [*reading.doubts, *_unused_scores(reading, knowledge)]
+    items += [*reading.doubts, *_unused_scores(reading, knowledge), *_well_and_ill(world)]
     case = reading.case
     lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
     checked, pairs = derive_checked(world, findings)
@@ -247,6 +247,13 @@ def _draft_records(world: World) -> Iterator[str]:
         used += [*knowledge.definitions.values(), *(s for s in knowledge.staging.values() if s.available)]
     used += [knowledge.scales[key] for score in world.reading.case.scores.items if (key := knowledge.find("scales", score.scale))]
     yield from sorted({record.name for record in used if record.status == "draft"})
+
+
+def _well_and_ill(world: World) -> Iterator[NotChecked]:
+    """Well on what is taken now, and yet depressed: one of the two is not as it is today."""
+    if trial := contradicted(world, list(world.trials.values())):
+        severity = str(world.reading.case.episode.severity)
+        yield NotChecked(kind="episode.severity", typed=severity, why=say("well_and_ill", name=trial.course.resolution.typed, severity=severity))
 
 
 def _unused_scores(reading: Reading, knowledge: Knowledge) -> list[NotChecked]:

@@ -44,8 +44,9 @@ def derive_options(world: World, trials: Sequence[Trial], findings: Sequence[Fin
     """Every option that bears on this person, in order.
 
     Until a first antidepressant is told, for a minor (clinical.md A12), and for who is well on what is taken now: only what cannot wait.
+    Who is said to be well and depressed at once gets them (`contradicted`), and is asked.
     """
-    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials) and not any(is_well_on(t) for t in trials)
+    told = is_true(adult) and any(t.kind == "antidepressant" for t in trials) and (not any(map(is_well_on, trials)) or contradicted(world, trials) is not None)
     known = fired_already(firings)
     options = (o for o in world.knowledge.options.values() if told or o.family == "first")
     return sorted((shown for option in options if (shown := _derive(world, option, trials, findings, known))), key=_place)
@@ -54,6 +55,12 @@ def derive_options(world: World, trials: Sequence[Trial], findings: Sequence[Fin
 def is_well_on(trial: Trial) -> bool:
     """An antidepressant still taken, in this episode, on which the person is well."""
     return trial.kind == "antidepressant" and trial.course.course.outcome == "well" and is_true(both(trial.course.current, trial.in_episode))
+
+
+def contradicted(world: World, trials: Sequence[Trial]) -> Trial | None:
+    """The trial on which the person is said to be well while the episode is said to be at least mild now."""
+    at_most_traces = world.reading.case.episode.severity in (None, "unknown", "few symptoms")
+    return None if at_most_traces else next(filter(is_well_on, trials), None)
 
 
 def _place(option: Option) -> tuple[int, int, int, int, int, float, str]:
