@@ -198,3 +198,41 @@ def test_a_name_in_brackets_hides_no_other_name(typed: str, key: str | None) -> 
     found = resolve(typed, the_knowledge().names)
     assert found.id == key
     assert key or {"escitalopram", "bupropion"} <= set(found.candidates) or {"lithium", "sertraline"} <= set(found.candidates)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Quetiapin / Serequel", "quetiapine"),  # one thing twice
+        ("Tramadolhydrochlorid / Tramal", "tramadol"),
+        ("diazapan", "diazepam"),  # a nasal at the end is a nasal
+        ("seraquil", "quetiapine"),  # wrong vowels in a brand that everybody knows
+        ("Respiridal 2", "risperidone"),
+        ("Tsipralex", "escitalopram"),
+        ("ципралекс", "escitalopram"),  # another script always changes letters
+        ("deroxate", "paroxetine"),  # eight letters as they sound
+        ("desogesterol", "progestogen_contraceptive"),  # a generic name that is not the id
+        ("Levoxothyrine", "levothyroxine"),  # all letters there, turned
+        ("evothyroxine", "levothyroxine"),  # the first letter cut off
+        ("Tab lithium earbonate 300 mg", "lithium"),  # a misspelt salt
+        ("metoprololsucc", "metoprolol"),
+        ("E-C-T", "ect"),
+    ],
+)
+def test_what_a_register_or_a_hurried_hand_writes_is_read(typed: str, key: str) -> None:
+    """Each was missed once."""
+    assert key == resolve(typed, the_knowledge().names).id
+
+
+@pytest.mark.parametrize(
+    "typed", ["green tea extract", "hydrazine", "hydrocodeine", "epram", "lithium orotat and more", "Zoloft / whatever", "serequil oder so"]
+)
+def test_what_comes_near_to_that_is_not(typed: str) -> None:
+    """Another thing's name, a stump, something more in it, one side that nobody knows."""
+    assert resolve(typed, the_knowledge().names).id is None
+
+
+def test_two_misspelt_names_are_two_things() -> None:
+    """Each side on its own; the same thing twice is one."""
+    found = resolve("sertralin/bupropionn", the_knowledge().names)
+    assert ("combination", {"sertraline", "bupropion"}) == (found.kind, set(found.candidates))

@@ -47,7 +47,9 @@ def test_near_misses_list_next_steps(change: dict[str, str]) -> None:
     assert assessed(told, the_knowledge()).options
 
 
-@pytest.mark.parametrize(("severity", "asked"), [("unknown", False), ("few symptoms", False), ("mild", True), ("moderate", True), ("severe with psychosis", True)])
+@pytest.mark.parametrize(
+    ("severity", "asked"), [("unknown", False), ("few symptoms", False), ("mild", True), ("moderate", True), ("severe with psychosis", True)]
+)
 def test_who_is_well_and_depressed_is_asked_which_holds(severity: str, asked: bool) -> None:
     """One of the two is not as it is today; until it is known which, next steps are not withheld."""
     found = person(WELL, "no", episode={"severity": severity})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Generic, TypeVar, cast, overload
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,6 +33,34 @@ class Kept(Mapping[K, V], Generic[K, V]):
 
     def __setstate__(self, raw: dict[K, bytes]) -> None:
         self.raw, self.made = raw, {}
+
+
+class KeptWhole(Mapping[K, V], Generic[K, V]):
+    """A mapping that is unpickled whole, the first time anything in it is asked for."""
+
+    def __init__(self, items: Mapping[K, V]):
+        self.raw = pickle.dumps(dict(items), protocol=pickle.HIGHEST_PROTOCOL)
+        self.made: dict[K, V] | None = None
+
+    def whole(self) -> dict[K, V]:
+        if self.made is None:
+            self.made = pickle.loads(self.raw)
+        return cast(dict[K, V], self.made)
+
+    def __getitem__(self, key: K) -> V:
+        return self.whole()[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self.whole())
+
+    def __len__(self) -> int:
+        return len(self.whole())
+
+    def __getstate__(self) -> bytes:
+        return self.raw
+
+    def __setstate__(self, raw: bytes) -> None:
+        self.raw, self.made = raw, None
 
 
 class KeptRow(Sequence[V], Generic[V]):

@@ -36,15 +36,17 @@ _SOUNDS = (
     ("x", "ks"),
     ("h", ""),
 )
-_HISSED = re.compile(r"^x|c(?=[eiy])")  # said as s
+_HISSED = re.compile(r"^x|^ts|c(?=[eiy])")  # said as s
 _VOWELS = re.compile(r"[aeiouy]")
 SHORTEST = 5  # letters of a name that may be misspelt
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
+ALIKE = 8  # letters of a brand that may be written as it sounds
 CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands are near to each other, and most of the world's are not in our data
 WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
+GENERIC = ("generic", "common")  # kinds of names that a misspelt one may be a slip of, however few know them
 IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
@@ -67,14 +69,15 @@ class NameBook(Record):
     """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
-    A sound in `spelled` that stands for nothing is another thing's. From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
-    `salts` (the long ones), `around`, `release`, `joining`, words that are no name.
+    a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand. From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
+    `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name.
     """
 
     entries: Mapping[str, Hit]
     spelled: Mapping[str, frozenset[Hit]]
     long: tuple[str, ...]
     others: frozenset[str]
+    generics: frozenset[str]
     well_known: frozenset[str]
     salts: frozenset[str]
     around: frozenset[str]
@@ -117,9 +120,11 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
     found: dict[str, Hit] = {}
     twice: set[str] = set()
     by_sound: dict[str, set[Hit]] = defaultdict(set)
+    generics: set[str] = set()
     bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", for the well known: the base of others may be another thing's name elsewhere
     released, well_known = frozenset(words.get("release", ())), frozenset(map(sounded, words.get("well_known", ())))
     for kind, key, record in records:
+        generics.update(sounded(name) for name in (key.replace("_", " "), *(n.name for n in record.names if n.kind in GENERIC)))
         for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
             if (base := spelled.rpartition(" "))[2] in released:
@@ -140,8 +145,9 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         spelled={name: frozenset(hits) for name, hits in by_sound.items()},
         long=tuple(name for name in entries if len(name) >= SHORTEST),
         others=frozenset(map(tidy, others)),
+        generics=frozenset(generics),
         well_known=well_known,
-        salts=frozenset(w for w in words.get("salts", ()) if len(w) > SHORTEST),
+        salts=frozenset(w for w in (*words.get("salts", ()), *words.get("short_salts", ())) if len(w) > WHOLE + 1),
         around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
         release=released,
         joining=frozenset(words.get("joining", ())),
@@ -152,6 +158,8 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     """Look one name up, from the surest way to the least sure; what no way settles stays unknown, with what is near."""
     if hit := book.entries.get(tidy(typed)):
         return _found(typed, hit, "as typed")
+    if book.others & {tidy(typed), tidy(_STRENGTH.sub(" ", typed))}:
+        return _unknown(typed, (), book)
     for name, how in _readings(typed, book):
         if (hit := book.entries.get(name)) and (how != IN_BRACKETS or _says_no_other(typed, hit, book)):
             return _found(typed, hit, how)
@@ -164,26 +172,32 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if len(named) == 1 and not rest and book.joining.isdisjoint(tidy(typed).split()):  # "plus" says that there is more in it
         return _found(typed, parts[0], "without the strength")
     if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
-        return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
+        return _several(typed, named)
     if named:
         return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
     core = _core(typed, book)
     sound = sounded(core)
     heard = book.spelled.get(sound)
-    if len(core) < SHORTEST or book.others & {core, tidy(typed)} or heard == frozenset():
+    if len(core) < SHORTEST or core in book.others or heard == frozenset():
         return _unknown(typed, (), book)
     if heard and len(heard) == 1:
         hit = next(iter(heard))
-        if sound == _generic(hit) or len(core) >= CLEAR or sound in book.well_known:
+        if sound in book.generics or len(core) >= ALIKE or sound in book.well_known or not core.isascii():
             return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
 
 
 def _said_twice(typed: str, book: NameBook) -> Resolution | None:
-    """One thing under two names, as registers write it: "Quetiapin / Seroquel"."""
+    """One thing under two names, as registers write it ("Quetiapin / Seroquel"), or two things, each perhaps misspelt."""
     sides = [resolve(side, book) for side in typed.split("/")] if "/" in typed else []
-    same = len({(side.kind, side.id) for side in sides}) == 1 and sides[0].id is not None
-    return replace(min(sides, key=lambda side: side.score), typed=typed) if same else None
+    if not sides or not all(side.kind == "substance" for side in sides):
+        return None
+    named = tuple(dict.fromkeys(str(side.id) for side in sides))
+    return replace(min(sides, key=lambda side: side.score), typed=typed) if len(named) == 1 else _several(typed, named)
+
+
+def _several(typed: str, named: tuple[str, ...]) -> Resolution:
+    return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
 
 
 def _found(typed: str, hit: Hit, how: str, score: float = 1.0) -> Resolution:
@@ -202,6 +216,8 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
         yield from ((text, IN_BRACKETS) for text in dict.fromkeys((tidy(inside), _core(inside, book))))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
     core = _core(typed, book)
+    if "-" in typed and (joined := tidy(typed.replace("-", ""))) in book.entries:
+        yield joined, "as typed"
     for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
         yield text, "without the strength"
 
@@ -224,8 +240,8 @@ def _unglued(core: str, book: NameBook) -> str:
     """Without the salts that German and its neighbours write in one word: Zolpidemtartrat, Natriumvalproat."""
     words = []
     for word in core.split():
-        ends = sorted((s for s in book.salts if word != s and (word.endswith(s) or word.startswith(s))), key=len)
-        words.append(word.removesuffix(ends[-1]).removeprefix(ends[-1]) if ends else word)
+        bare = [word.removesuffix(s).removeprefix(s) for s in book.salts if word != s and (word.endswith(s) or word.startswith(s))]
+        words.append(min((b for b in bare if len(b) >= SHORTEST), key=len, default=word))
     return " ".join(words)
 
 
@@ -242,9 +258,18 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
                 i = j - 1
                 break
         else:
-            rest += [words[i]] if words[i] not in book.joining else []
+            rest += [words[i]] if words[i] not in book.joining and not _is_around(words[i], book) else []
         i += 1
     return found, rest
+
+
+def _is_around(word: str, book: NameBook) -> bool:
+    """A misspelt salt or form: "lithium earbonate"."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    scorer: Any = OSA.distance
+    return len(word) >= HEARD and process.extractOne(word, book.around, scorer=scorer, score_cutoff=SLIP) is not None
 
 
 def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
@@ -253,6 +278,9 @@ def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
     slips = [(name, wrong) for name, wrong in near if _is_slip(core, name, wrong, book)]
     if len({book.entries[name][:2] for name, _ in slips}) == 1:
         name, wrong = slips[0]
+        loose = wrong > SLIP and _consonants(core) != _consonants(name) and sorted(core) != sorted(name)
+        if loose and any(w <= wrong and book.entries[n][:2] != book.entries[name][:2] for n, w in near):
+            return _unknown(typed, slips, book)
         return _found(typed, book.entries[name], f"nearly '{name}'", round(1 - wrong / len(name), 2))
     if by_ear := _by_ear(core, book):
         hit, wrong_share = by_ear
@@ -265,13 +293,16 @@ def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
 
     Of brands, only the well known and the long. A word of one or two letters is right or it is another thing: vitamin D is no slip of vitamin K.
     """
+    if core == name[1:] and len(name) >= LONG:
+        return True
     if core[0] != name[0] or _whole(core) != _whole(name):
         return False
-    same = _consonants(core) == _consonants(name) or sorted(core) == sorted(name)
-    if sounded(name) != _generic(book.entries[name]):
+    turned = sorted(core) == sorted(name)
+    same = turned or _consonants(core) == _consonants(name)
+    if sounded(name) not in book.generics:
         known = sounded(name) in book.well_known
-        return (wrong <= SLIP and (len(name) >= CLEAR or known)) or (wrong <= SLIP + 1 and same and known and len(name) >= HEARD)
-    return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same)
+        return (wrong <= SLIP and (len(name) >= CLEAR or known)) or (wrong <= SLIPS and same and known and len(name) >= HEARD)
+    return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same) or (wrong <= SLIPS + 1 and turned and len(name) >= LONG)
 
 
 def _whole(name: str) -> set[str]:
@@ -305,9 +336,9 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
     wrong, name = ranked[0]
     hits = book.spelled[name]
     only = next(iter(hits)) if len(hits) == 1 else None
-    if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name != _generic(only) or len(name) < HEARD or wrong > SHARE * len(name):
+    if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name not in book.generics or len(name) < HEARD or wrong > SHARE * len(name):
         return None
-    if bare[-TAIL:] != _consonants(name)[-TAIL:] or (core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
+    if bare[-TAIL:] != _consonants(name)[-TAIL:] or (name == _generic(only) and core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
         return None
     return None if any(w < wrong + APART and book.spelled[n] != hits for w, n in ranked) else (only, wrong / len(name))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from thirdline import __version__
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.kept import Kept, KeptRow
+from thirdline.knowledge.kept import Kept, KeptRow, KeptWhole
 from thirdline.record import replace
 from thirdline.tree import Broken
 
@@ -132,7 +132,8 @@ def _read_blob(path: Path) -> Knowledge | None:
 
 def _seldom_whole(knowledge: Knowledge) -> Knowledge:
     """The same, with the records of which an assessment needs few kept apart."""
-    return replace(knowledge, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations))
+    names = replace(knowledge.names, spelled=KeptWhole(knowledge.names.spelled))
+    return replace(knowledge, names=names, substances=KeptRow(knowledge.substances), cited=Kept(knowledge.cited), combinations=Kept(knowledge.combinations))
 
 
 def _keep(knowledge: Knowledge, path: Path) -> Knowledge:
