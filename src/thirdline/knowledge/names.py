@@ -69,7 +69,8 @@ class NameBook(Record):
     """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
-    a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand. From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
+    a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand.
+    From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
     `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name.
     """
 
@@ -182,7 +183,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
         return _unknown(typed, (), book)
     if heard and len(heard) == 1:
         hit = next(iter(heard))
-        if sound in book.generics or len(core) >= ALIKE or sound in book.well_known or not core.isascii():
+        if sound in book.generics | book.well_known or not core.isascii() or _is_written_like(core, sound, book):
             return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
 
@@ -263,6 +264,11 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     return found, rest
 
 
+def _is_written_like(core: str, sound: str, book: NameBook) -> bool:
+    """Whether a long brand of this sound is also written nearly so: "deroxate"; halothane only sounds like a brand."""
+    return len(core) >= ALIKE and any(sounded(name) == sound and name[0] == core[0] and wrong <= SLIP + 1 for name, wrong in _near(core, book.long))
+
+
 def _is_around(word: str, book: NameBook) -> bool:
     """A misspelt salt or form: "lithium earbonate"."""
     from rapidfuzz import process
@@ -291,9 +297,10 @@ def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
 def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
     """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first.
 
-    Of brands, only the well known and the long. A word of one or two letters is right or it is another thing: vitamin D is no slip of vitamin K.
+    Of brands, only the well known and the long; of generic names that are no id, the long. A word of one or two letters is right or it is another thing: vitamin D is no slip of vitamin K.
     """
-    if core == name[1:] and len(name) >= LONG:
+    own = sounded(name) == _generic(book.entries[name])
+    if own and core == name[1:] and len(name) >= LONG:
         return True
     if core[0] != name[0] or _whole(core) != _whole(name):
         return False
@@ -302,6 +309,8 @@ def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
     if sounded(name) not in book.generics:
         known = sounded(name) in book.well_known
         return (wrong <= SLIP and (len(name) >= CLEAR or known)) or (wrong <= SLIPS and same and known and len(name) >= HEARD)
+    if not own:
+        return (wrong <= SLIP or (wrong <= SLIP + 1 and same)) and len(name) >= CLEAR
     return (wrong <= SLIP + (len(name) >= LONG) and len(name) > SHORTEST) or (wrong <= SLIPS and same) or (wrong <= SLIPS + 1 and turned and len(name) >= LONG)
 
 
@@ -336,9 +345,9 @@ def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
     wrong, name = ranked[0]
     hits = book.spelled[name]
     only = next(iter(hits)) if len(hits) == 1 else None
-    if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name not in book.generics or len(name) < HEARD or wrong > SHARE * len(name):
+    if only is None or heard[0] != name[0] or _whole(heard) != _whole(name) or name != _generic(only) or len(name) < HEARD or wrong > SHARE * len(name):
         return None
-    if bare[-TAIL:] != _consonants(name)[-TAIL:] or (name == _generic(only) and core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
+    if bare[-TAIL:] != _consonants(name)[-TAIL:] or (core[0].isascii() and heard[0] != "k" and core[0] != only[1][0]):
         return None
     return None if any(w < wrong + APART and book.spelled[n] != hits for w, n in ranked) else (only, wrong / len(name))
 
