@@ -297,7 +297,8 @@ def _nearest(typed: str, core: str, book: NameBook) -> Resolution:
 def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
     """One letter of a name, or two of a long generic one; a few where the consonants are right, or where all the letters are there; never the first.
 
-    Of brands, only the well known and the long; of generic names that are no id, the long. A word of one or two letters is right or it is another thing: vitamin D is no slip of vitamin K.
+    Of brands, only the well known and the long; of generic names that are no id, the long. A word of one or two letters is right
+    or it is another thing: vitamin D is no slip of vitamin K.
     """
     own = sounded(name) == _generic(book.entries[name])
     if own and core == name[1:] and len(name) >= LONG:
