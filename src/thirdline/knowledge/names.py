@@ -18,6 +18,7 @@ Kind = Literal["substance", "treatment", "combination", "none"]
 Hit = tuple[Kind, str, str | None]
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
 _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
+_BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
 _COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
@@ -162,7 +163,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if book.others & {tidy(typed), tidy(_STRENGTH.sub(" ", typed))}:
         return _unknown(typed, (), book)
     for name, how in _readings(typed, book):
-        if (hit := book.entries.get(name)) and (how != IN_BRACKETS or _says_no_other(typed, hit, book)):
+        if (hit := book.entries.get(name)) and _says_no_other(typed, hit, book):
             return _found(typed, hit, how)
     if both := _said_twice(typed, book):
         return both
@@ -213,7 +214,7 @@ def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Res
 
 def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     """The name with more and more of what stands around it read off; what is in brackets first."""
-    for inside in re.findall(r"[\[(]([^\])]+)[\])]", typed):
+    for inside in _BRACKETS.findall(typed):
         yield from ((text, IN_BRACKETS) for text in dict.fromkeys((tidy(inside), _core(inside, book))))
     outside = tidy(re.sub(r"[\[(][^\])]*[\])]", " ", typed))
     core = _core(typed, book)
@@ -224,9 +225,10 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
 
 
 def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
-    """Whether what stands outside the brackets names nothing else: "Lexapro (escitalopram) + bupropion" is two things."""
-    outside = {other[1] for other in _parts(_core(typed, book), book)[0]}
-    return all(other == hit[1] or (hit[0] == "combination" and other in hit[1]) for other in outside)
+    """Whether nothing else is named, inside the brackets or outside: "Lexapro (escitalopram) + bupropion" is two things."""
+    inside = _BRACKETS.findall(typed)
+    said = {other[1] for text in (_core(typed, book), *(_core(t, book) for t in inside)) for other in _parts(text, book)[0]} if inside else set()
+    return all(other == hit[1] or (hit[0] == "combination" and other in hit[1]) for other in said)
 
 
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
