@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 from benchmarks.spine import median_ms
 from tests.cases import the_knowledge
 from tests.spec.test_names import NAMES, judged, read_as
-from thirdline.knowledge.names import resolve, tidy
+from thirdline.knowledge.name_book import tidy
+from thirdline.knowledge.names import resolve
 
 CUTS = (80, 90)  # least likeness of the plain scan, of 100
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.cases import the_knowledge
 from tests.knowledge.small import a_name, a_substance, a_treatment
-from thirdline.knowledge.names import NameBook, Resolution, index_names, index_terms, resolve, tidy
+from thirdline.knowledge.name_book import NameBook, index_names, index_terms, tidy
+from thirdline.knowledge.names import Resolution, resolve
 from thirdline.knowledge.rules import Term
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from thirdline.case.values import Amount
 from thirdline.knowledge.load import Records
-from thirdline.knowledge.names import tidy
+from thirdline.knowledge.name_book import tidy
 from thirdline.knowledge.options import Arm, Option, Told
 from thirdline.knowledge.options import Effect as TrialEffect
 from thirdline.knowledge.rules import Line, Rule

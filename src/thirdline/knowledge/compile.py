@@ -12,7 +12,7 @@ from thirdline.knowledge.dosing import DoseTable, derive_doses
 from thirdline.knowledge.load import Records
 from thirdline.knowledge.metabolism import Metabolism, derive_metabolism
 from thirdline.knowledge.mix import Mix, derive_mix
-from thirdline.knowledge.names import Kind, NameBook, index_names, index_terms, tidy
+from thirdline.knowledge.name_book import Kind, NameBook, index_names, index_terms, tidy
 from thirdline.knowledge.options import Effects, Hold, Option, Study
 from thirdline.knowledge.plans import FoodGroup, Guide, Plan, Taper, Way
 from thirdline.knowledge.rules import AdequacyScheme, Definition, PointsScheme, RegionLines, Rule, Scale, Shift, StagingScheme

@@ -6,48 +6,24 @@ A name that may be two things, or is near to something that is not in our data, 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from thirdline.knowledge.name_book import SHORTEST, WHOLE, Hit, Kind, NameBook, sounded, tidy
 from thirdline.record import Record, replace
 
-Kind = Literal["substance", "treatment", "combination", "none"]
-Hit = tuple[Kind, str, str | None]
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
 _STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
 _COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
-_ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
-_SOUNDS = (
-    ("ph", "f"),
-    ("th", "t"),
-    ("w", "v"),
-    ("oo", "u"),
-    ("ee", "i"),
-    ("z", "s"),
-    ("ck", "k"),
-    ("c", "k"),
-    ("qu", "k"),
-    ("q", "k"),
-    ("y", "i"),
-    ("x", "ks"),
-    ("h", ""),
-)
-_HISSED = re.compile(r"^x|^ts|c(?=[eiy])")  # said as s
 _VOWELS = re.compile(r"[aeiouy]")
-SHORTEST = 5  # letters of a name that may be misspelt
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
 ALIKE = 8  # letters of a brand that may be written as it sounds
 CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands are near to each other, and most of the world's are not in our data
-WHOLE = 2  # letters of a word that is never a slip of another
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
-GENERIC = ("generic", "common")  # kinds of names that a misspelt one may be a slip of, however few know them
 IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
@@ -64,96 +40,6 @@ class Resolution(Record):
     candidates: tuple[str, ...] = ()
     score: float = 1.0
     product: str | None = None
-
-
-class NameBook(Record):
-    """Tidied name to what it stands for; names given twice are left out on purpose. `spelled`: the same by sound.
-
-    `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
-    a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand.
-    From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
-    `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name.
-    """
-
-    entries: Mapping[str, Hit]
-    spelled: Mapping[str, frozenset[Hit]]
-    long: tuple[str, ...]
-    others: frozenset[str]
-    generics: frozenset[str]
-    well_known: frozenset[str]
-    salts: frozenset[str]
-    around: frozenset[str]
-    release: frozenset[str]
-    joining: frozenset[str]
-
-
-def tidy(text: str) -> str:
-    """One spelling for look-up: lower case, single spaces, no marks.
-
-    >>> tidy("  St. John’s-Wort® ")
-    'st johns wort'
-    """
-    plain = text.casefold().replace("’", "'").replace("'", "")
-    return " ".join(re.sub(r"[^\w+%/µ]+|_+", " ", plain).split())
-
-
-def sounded(name: str) -> str:
-    """One spelling for names that differ only by language: script, accents, endings, letters that sound alike.
-
-    >>> sounded("sertralina") == sounded("Sertralin") == sounded("сертралин") == sounded("sertraline"), sounded("litio") == sounded("lithium")
-    (True, True)
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", tidy(name)) if not unicodedata.combining(c))
-    if not plain.isascii():
-        from anyascii import anyascii
-
-        plain = tidy(anyascii(plain)).replace("dzh", "g").replace("ts", "c")
-    words = []
-    for word in plain.split():
-        word = _HISSED.sub("s", word)
-        for written, heard in _SOUNDS:
-            word = word.replace(written, heard)
-        words.append(re.sub("m$", "n", _ENDING.sub("", re.sub(r"(.)\1", r"\1", word))))
-    return " ".join(words)
-
-
-def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] = (), words: Mapping[str, Iterable[str]] = MappingProxyType({})) -> NameBook:
-    """Build the book from (kind, id, record); a name that two records claim resolves to nothing."""
-    found: dict[str, Hit] = {}
-    twice: set[str] = set()
-    by_sound: dict[str, set[Hit]] = defaultdict(set)
-    generics: set[str] = set()
-    bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", for the well known: the base of others may be another thing's name elsewhere
-    released, well_known = frozenset(words.get("release", ())), frozenset(map(sounded, words.get("well_known", ())))
-    for kind, key, record in records:
-        generics.update(sounded(name) for name in (key.replace("_", " "), *(n.name for n in record.names if n.kind in GENERIC)))
-        for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
-            spelled = tidy(name)
-            if (base := spelled.rpartition(" "))[2] in released:
-                bare.setdefault(base[0], set()).add((kind, key, None))
-            by_sound[sounded(name)].add((kind, key, None))
-            if spelled in found and found[spelled][:2] != (kind, key):
-                twice.add(spelled)
-            if form or spelled not in found:
-                found[spelled] = (kind, key, form)
-    entries = {name: hit for name, hit in found.items() if name not in twice}
-    for name, hits in bare.items():
-        if sounded(name) in well_known and len(hits) == 1 and name not in found:
-            entries[name] = next(iter(hits))
-    for other in others:
-        by_sound.setdefault(sounded(other), set())
-    return NameBook(
-        entries=entries,
-        spelled={name: frozenset(hits) for name, hits in by_sound.items()},
-        long=tuple(name for name in entries if len(name) >= SHORTEST),
-        others=frozenset(map(tidy, others)),
-        generics=frozenset(generics),
-        well_known=well_known,
-        salts=frozenset(w for w in (*words.get("salts", ()), *words.get("short_salts", ())) if len(w) > WHOLE + 1),
-        around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
-        release=released,
-        joining=frozenset(words.get("joining", ())),
-    )
 
 
 def resolve(typed: str, book: NameBook) -> Resolution:
@@ -363,12 +249,3 @@ def _near(core: str, names: Iterable[str]) -> list[tuple[str, int]]:
     scorer: Any = OSA.distance
     found = process.extract(core, names, scorer=scorer, limit=8)
     return sorted(((name, int(wrong)) for name, wrong, _ in found), key=lambda row: (row[1], row[0]))
-
-
-def index_terms(terms: Mapping[str, Any]) -> dict[str, str]:
-    """Tidied id, name and other names of each term to its id; the first owner of a name keeps it."""
-    index: dict[str, str] = {}
-    for key, term in terms.items():
-        for name in (key.replace("_", " "), term.name, *term.names):
-            index.setdefault(tidy(name), key)
-    return index

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.names import tidy
+from thirdline.knowledge.name_book import tidy
 from thirdline.knowledge.plans import Food
 from thirdline.present.blocks import Block, Entry, Texts, chosen, cite, heads
 from thirdline.present.words import word

@@ -9,7 +9,8 @@ from thirdline.case.dates import FIRST, LAST, When
 from thirdline.case.model import Course
 from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
-from thirdline.knowledge.names import Resolution, resolve, tidy
+from thirdline.knowledge.name_book import tidy
+from thirdline.knowledge.names import Resolution, resolve
 from thirdline.knowledge.types import Form, Substance, Treatment
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
