@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeGuard, dataclass_transform
 
 from msgspec import NODEFAULT, Struct, StructMeta
-from msgspec.structs import FieldInfo, force_setattr, replace
-from msgspec.structs import fields as fields  # each field's name, type and default
+from msgspec.structs import FieldInfo, fields, force_setattr, replace
 
 __all__ = ["FieldInfo", "Record", "fields", "force_setattr", "is_record", "needed", "replace", "told"]
 

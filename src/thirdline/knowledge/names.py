@@ -70,7 +70,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
         return _unknown(typed, (), book)
     if heard and len(heard) == 1:
         hit = next(iter(heard))
-        if sound in book.generics | book.well_known or not core.isascii() or _is_written_like(core, sound, book):
+        if sound in book.generics or sound in book.well_known or not core.isascii() or _is_written_like(core, sound, book):
             return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
 
@@ -188,15 +188,16 @@ def _is_slip(core: str, name: str, wrong: int, book: NameBook) -> bool:
     Of brands, only the well known and the long; of generic names that are no id, the long. A word of one or two letters is right
     or it is another thing: vitamin D is no slip of vitamin K.
     """
-    own = sounded(name) == _generic(book.entries[name])
+    sound = sounded(name)
+    own = sound == _generic(book.entries[name])
     if own and core == name[1:] and len(name) >= LONG:
         return True
     if core[0] != name[0] or _whole(core) != _whole(name):
         return False
     turned = sorted(core) == sorted(name)
     same = turned or _consonants(core) == _consonants(name)
-    if sounded(name) not in book.generics:
-        known = sounded(name) in book.well_known
+    if sound not in book.generics:
+        known = sound in book.well_known
         return (wrong <= SLIP and (len(name) >= CLEAR or known)) or (wrong <= SLIPS and same and known and len(name) >= HEARD)
     if not own:
         return (wrong <= SLIP or (wrong <= SLIP + 1 and same)) and len(name) >= CLEAR
