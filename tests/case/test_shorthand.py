@@ -46,11 +46,38 @@ def test_every_form_of_the_manual_is_read_as_it_says(line: str, fields: str) -> 
         ("no better", "is no name"),
         ("2020", "is no name"),
         (" , ", "the line is empty"),
+        ("fluoxetine 20mg then 40mg, 2024", "'then' cannot be read"),
+        ("fluoxetine 20 mg 40 mg", "says the dose a second time"),
+        ("citalopram 2019", "'2019' cannot be read"),
+        ("lithium in the past", "'in the past' cannot be read"),
+        ("lithium 400 mg in the morning and 600 at night", "'in the morning and 600 at night' cannot be read"),
+        ("sertraline 50 mg from March", "'from March' cannot be read"),
+        ("Effexor 75 mg XR twice a day", "'twice a day' stands apart from its dose"),
+        ("50 mg Effexor twice a day", "'twice a day' stands apart from its dose"),
+        ("ketamine 40 mg every two weeks", "'every' cannot be read"),
+        ("Effexor, 75 mg, twice a day", "'twice a day' cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name(line: str, words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         parse_course(line)
+
+
+def test_a_week_behind_a_dose_is_how_often_not_how_long() -> None:
+    assert read("fluoxetine 90 mg once a week since 2020")["dose"] == "90 mg once a week"
+    assert "lasted" not in read("Effexor a day") and "lasted" not in read("fluoxetine 90 mg a week")
+    assert read("a week of Zoloft") == {"lasted": "a week", "what": "Zoloft"}
+    assert read("Zoloft for a week") == {"lasted": "a week", "what": "Zoloft"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["vitamin D 2000", "Sleep Well", "NOW Foods ashwagandha", "Marplan 10", "Janumet 50", "Carbidopa 25 mg / levodopa 100 mg", "5-HTP",
+     "24 HR venlafaxine 75 MG Extended Release Capsule [Effexor]"],
+)  # fmt: skip
+def test_what_may_belong_to_the_name_stays_in_it(name: str) -> None:
+    """A number without a unit, a word that is also an outcome, a strength on a box, a product of two."""
+    assert read(name) == {"what": name}
 
 
 NAMES = ("Zoloft", "bupropion XL", "St John's wort", "5-HTP", "vitamin B 12", "ECT")
@@ -73,6 +100,15 @@ def test_the_order_of_the_parts_after_the_name_changes_nothing(name: str, dose: 
     chance.shuffle(shuffled)
 
     assert _outcome_of([name, *parts]) == _outcome_of([name, *shuffled])
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(DOSES), st.sampled_from(TIMES), st.sampled_from((None, *PHRASES)))
+def test_without_commas_a_line_says_the_same_or_is_refused(name: str, dose: str | None, time: str | None, said: str | None) -> None:
+    """Only a lone word or number behind a name stays with the name; it is shown there and not taken for anything."""
+    parts = [part for part in (name, dose, time, said) if part]
+    glued, apart = _outcome_of([" ".join(parts)]), _outcome_of(parts)
+
+    assert glued in (apart, "refused") or (glued == {"what": " ".join(parts)} and parts[1:] == [said] and " " not in str(said))
 
 
 def _outcome_of(parts: list[str]) -> Any:

@@ -53,6 +53,21 @@ def test_a_dose_may_say_that_it_is_a_day(typed: str) -> None:
     assert (75, 75) == mg("venlafaxine", typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [("75 mg twice a day", 2), ("75mg bd", 2), ("75 mg b.i.d.", 2), ("75 mg 2x daily", 2), ("75 mg 2 times a day", 2), ("75 mg morning and night", 2),
+     ("75 mg tds", 3), ("75 mg three times a day", 3), ("75 mg 4x/day", 4), ("75 mg at night", 1), ("75 mg nocte", 1), ("75 mg in the morning", 1)],
+)  # fmt: skip
+def test_how_often_a_day_counts(typed: str, times: int) -> None:
+    """A dose that is taken several times a day is as much a day."""
+    assert (75 * times, 75 * times) == mg("venlafaxine", typed)
+
+
+@pytest.mark.parametrize("typed", ["75 mg every other day", "75 mg twice a week", "75 mg a month", "75 mg at times", "2 tablets twice a day"])
+def test_what_is_no_daily_dose_is_doubted_and_not_used(typed: str) -> None:
+    assert mg("venlafaxine", typed) == (0, float("inf"))
+
+
 def test_about_a_dose_is_an_interval_of_a_fifth_either_way() -> None:
     """ "about 100 mg" is 80 to 120 mg, never a silent 100."""
     assert (80, 120) == mg("sertraline", "about 100 mg")

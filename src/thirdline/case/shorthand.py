@@ -6,25 +6,30 @@ nothing is dropped. docs/case-format.md lists every form; each is a test.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from thirdline.case.dates import When
-from thirdline.case.values import Amount
+from thirdline.case.units import TIMES_A_DAY
+from thirdline.case.values import WORDS, Amount
 
 Fields = dict[str, Any]
 CURE = "Write for example: Zoloft 150 mg, Jan 2024 to May 2024, no better. Or give the parts by name (what, dose, from, to, outcome)."
 # What is said, by what it means; a phrase stands between bars.
 OUTCOMES = {
-    "well": "well|got well|recovered|remission|fully better|worked|worked well",
-    "much better": "much better|helped a lot|a lot better|half or more better|more than half better",
+    "well": "well|got well|recovered|remission|fully better|worked|worked well|worked great|back to normal",
+    "much better": "much better|helped a lot|very much better|a lot better|half or more better|more than half better",
     "partly better": "a bit better|a little better|partly better|helped a little|helped a bit|some help|helped some|somewhat better|slightly better|"
-    "helped slightly|some improvement|partial response",
+    "helped slightly|some improvement|slight improvement|some benefit|partial response",
     "little or no better": "no better|not better|no help|no change|no effect|nothing|did nothing|did not help|didn't help|did not work|didn't work|"
-    "no difference|not much better|not much help|useless|failed",
-    "worse": "worse|got worse|made it worse|felt worse",
-    "better then lost": "stopped working|helped then stopped|better then lost|wore off|pooped out|worked then stopped|helped at first",
+    "no difference|no benefit|no response|no improvement|no good|no luck|the same|still the same|mood the same|not effective|ineffective|"
+    "not much better|not much help|useless|failed",
+    "worse": "worse|got worse|made it worse|made me worse|felt worse|much worse",
+    "better then lost": "stopped working|helped then stopped|better then lost|wore off|pooped out|worked then stopped|helped at first|worked at first|"
+    "helped for a while|worked for a while|stopped helping|lost its effect|helped then stopped working|helped at first then stopped|"
+    "a bit better then stopped working|better then stopped working|better then worse again",
     "unknown": "cannot say|can't say|don't know|not sure if it helped|result unknown",
 }
 USES = {
@@ -50,13 +55,30 @@ _SIDE = re.compile(
     r"headache|dizz|rash|shak|tremor|restless|agitat|insomnia|numb|flat|dry mouth|constipat|diarrh|palpitat|blood pressure|zaps)\w*"
 )
 _ABOUT = r"(?:about |around |roughly |up to |~ ?)?"
-_PER_DAY = r"(?:\s*/\s*\w+|\s+(?:a|per)\s+day|\s+daily)"
-_DOSE = re.compile(
-    rf"{_ABOUT}\d[\d.,]*(?:\s*(?:-|to)\s*\d[\d.,]*)?\s*(?:mg|mcg|µg|ug|g|micrograms?)\b(?:\s*/\s*\w+|\s+(?:a|per)\s+day|\s+daily)?", re.IGNORECASE
-)
-_LASTED = re.compile(rf"(?:for\s+)?{_ABOUT}\d[\d.,]*(?:\s*(?:-|to)\s*\d+)?\s*(?:days?|weeks?|wks?|months?|mths?|years?|yrs?)", re.IGNORECASE)
+_OFTEN = "|".join(sorted((said for table in TIMES_A_DAY.values() for said in table.split("|") if said[0] != "/"), key=len, reverse=True))
+_TIMES = re.compile(rf"\b(?:{'|'.join(said for times, table in TIMES_A_DAY.items() if times > 1 for said in table.split('|'))})\b", re.IGNORECASE)
+_PER = rf"\s*/\s*(?:day|d|week|wk|24 ?h(?:r|ours)?)\b|\s+(?:{_OFTEN}|(?:once )?(?:weekly|a week)|per week)(?!\w)"
+_DOSE = re.compile(rf"{_ABOUT}\d[\d.,]*(?:\s*(?:mg\s*)?(?:-|to)\s*\d[\d.,]*)?\s*(?:mgs?|mcg|µg|ug|g|micrograms?|milligrams?)\b(?:{_PER})?", re.IGNORECASE)
+_SPELL = r"(?:days?|weeks?|wks?|months?|mths?|years?|yrs?)"
+_HOW_MANY = rf"(?:\d[\d.,]*(?:\s*(?:-|to)\s*\d+)?\s*|(?:{'|'.join(w for w in WORDS if w not in ('a', 'an'))})\s+)"
+_LASTED = re.compile(rf"(?:(?:for|lasted)\s+)?{_ABOUT}{_HOW_MANY}{_SPELL}|(?:for|lasted|about|around)\s+an?\s+{_SPELL}", re.IGNORECASE)
 _SESSIONS = re.compile(rf"{_ABOUT}\d+(?:\s*(?:-|to)\s*\d+)?\s*sessions?", re.IGNORECASE)
 _SPAN = re.compile(r"(?:from\s+)?(?P<from>.+?)\s*(?:\bto\b|\buntil\b|\btill\b|\bthrough\b|–|—|\s-\s)\s*(?P<to>.+)", re.IGNORECASE)
+_MONTH = rf"(?:{'|'.join(month for month in (*calendar.month_name, *calendar.month_abbr, 'sept') if month)})\.?"
+# what a part begins with that can be no part of a name
+_SURE = re.compile(
+    rf"{_DOSE.pattern}|{_HOW_MANY}{_SPELL}\b|\d+\s*sessions?\b|(?:since|from|until|in|for|about|around|~)\b|~|\d{{4}}\s*[-–]|{_MONTH}\s+\d{{4}}|"
+    r"dose |unknown dose|(?:now|still taking|still on it)$|(?:stopped|ended|quit)\s*(?::|because|due|for)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"^(?:i )?(?:tried|took|was on|have been on|been on|started|am on|on)\s+", re.IGNORECASE)
+_FILLER = re.compile(r"^(?:(?:but|and|it)\s+)+", re.IGNORECASE)
+_SEVERAL = re.compile(r"[/+]|\band\b", re.IGNORECASE)  # more than one substance: a dose behind the last is no dose of the whole
+# what is left in a name, and must be a time or a second dose that was not understood
+_LEFT = re.compile(
+    rf"\b(?:since|until|till|from|then|increased|raised|reduced|in|for|to)(?:\s.*|$)|\b(?:every|each|once|twice|per|an?|or|and|but|with)$|\b(?:19[5-9]\d|20(?:0[1-9]|[1-9]\d))\b.*|\b{_MONTH}\s+\d.*",
+    re.IGNORECASE,
+)
 _YEARS = re.compile(r"(?P<from>\d{4})\s*[-–]\s*(?P<to>\d{4})")
 
 
@@ -70,12 +92,12 @@ def parse_course(text: str) -> Fields:
     parts = [part for part in (p.strip(" .") for p in re.split(r"[;,](?!\d)", text)) if part]
     if not parts:
         raise ValueError(f"the line is empty|{CURE}")
-    found = dict(_read_first(parts[0]))
-    for part in parts[1:]:
-        read = next((fields for reader in _READERS if (fields := reader(part))), None)
+    found: Fields = {}
+    for i, part in enumerate(parts):
+        read = tuple(_read_first(part)) if i == 0 else _read_glued(part.split(), told=True)
         if read is None:
             raise ValueError(f"'{part}' cannot be read in '{text}'|{CURE}")
-        for key, value in read.items():
+        for key, value in read:
             if key in found and found[key] != value:
                 raise ValueError(f"'{part}' says the {key.strip('_')} a second time in '{text}'|Keep one of the two.")
             found[key] = value
@@ -83,36 +105,59 @@ def parse_course(text: str) -> Fields:
 
 
 def _read_first(part: str) -> Iterator[tuple[str, Any]]:
-    """The name, with a dose behind it, or a time before it ('about 3 months of Effexor'), or a date behind it ('lithium since 2019')."""
-    if match := re.fullmatch(rf"(?P<lasted>{_LASTED.pattern})\s+of\s+(?P<rest>.+)", part, re.IGNORECASE):
+    """The name, with a time before it ('about 3 months of Effexor') or any parts behind it without commas ('Effexor 75 mg since 2019 no better')."""
+    part = _BEFORE.sub("", part)
+    if match := re.fullmatch(rf"(?P<lasted>{_LASTED.pattern}|an?\s+{_SPELL})\s+(?:of|on)\s+(?P<rest>.+)", part, re.IGNORECASE):
         yield "lasted", _amount(match["lasted"])
         part = match["rest"]
-    if match := re.fullmatch(r"(?P<rest>.+?)\s+(?P<when>(?:since|from|in|until)\s+.+)", part, re.IGNORECASE):
-        dated = _read_dates(match["when"])
-        if dated is None:
-            raise ValueError(f"'{match['when']}' is no time that can be read|{CURE}")
-        yield from dated.items()
+    if match := re.fullmatch(rf"(?P<dose>{_DOSE.pattern})\s+(?:of\s+)?(?P<rest>[^\W\d].+)", part, re.IGNORECASE):
+        yield "dose", Amount.parse(match["dose"])
         part = match["rest"]
-    if match := re.fullmatch(rf"(?P<rest>.+?)\s+(?P<dose>{_DOSE.pattern})", part, re.IGNORECASE):
-        yield "dose", _dose(match["dose"])
-        part = match["rest"]
-    if re.fullmatch(r"[\W\d]*", part) or any(reader(part) for reader in _READERS):
+    words = part.split()
+    for i in range(1, len(words)):
+        name = " ".join(words[:i])
+        if _is_name(name) and not (_DOSE.search(name) and _SEVERAL.search(name)) and (behind := _read_glued(words[i:], told=False)) is not None:
+            yield from behind
+            part = name
+            break
+    if not _is_name(part):
         raise ValueError(f"'{part}' is no name|Begin the line with the name of the medicine or treatment.")
+    if match := _TIMES.search(part):
+        raise ValueError(f"'{match[0]}' stands apart from its dose in '{part}'|Write how often right behind the dose: 75 mg {match[0]}.")
+    if match := _LEFT.search(part):
+        raise ValueError(f"'{match[0]}' cannot be read in '{part}'|Put a comma after the name, the dose and the time. {CURE}")
     yield "what", part
 
 
+def _is_name(part: str) -> bool:
+    return not re.fullmatch(r"[\W\d]*", part) and not any(reader(part) for reader in _READERS)
+
+
+def _read_glued(words: list[str], told: bool) -> list[tuple[str, Any]] | None:
+    """The words as parts that follow each other, the longest first; None where some cannot be read.
+
+    `told`: a dose or a time came before. Until then a number may belong to the name (vitamin D 2000), and so may a word (Sleep Well).
+    """
+    if not words:
+        return []
+    for i in range(len(words), 0, -1):
+        part = _FILLER.sub("", " ".join(words[:i])) if told else " ".join(words[:i])
+        if not told and not re.match(_SURE, part) and not (" " in part and part.lower() in _PHRASES):
+            continue
+        read = next((fields for reader in _READERS if (fields := reader(part))), None)
+        if read is not None and (rest := _read_glued(words[i:], told or bool({"dose", "lasted", "from_", "to"} & set(read)))) is not None:
+            return [*read.items(), *rest]
+    return None
+
+
 def _amount(text: str) -> Amount:
-    return Amount.parse(re.sub(r"^for\s+", "", text.strip(), flags=re.IGNORECASE))
-
-
-def _dose(text: str) -> Amount:
-    return Amount.parse(re.sub(r"\s+(?:a|per)\s+day$|\s+daily$", "", text.strip(), flags=re.IGNORECASE))
+    return Amount.parse(re.sub(r"^(?:for|lasted)\s+", "", text.strip(), flags=re.IGNORECASE))
 
 
 def _read_dose(part: str) -> Fields | None:
     if re.fullmatch(r"dose (?:unknown|not known|forgotten)|unknown dose", part, re.IGNORECASE):
         return {"dose": Amount.parse("unknown")}
-    return {"dose": _dose(part)} if re.fullmatch(_DOSE, part) else None
+    return {"dose": Amount.parse(part)} if re.fullmatch(_DOSE, part) else None
 
 
 def _read_lasted(part: str) -> Fields | None:

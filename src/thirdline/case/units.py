@@ -15,7 +15,7 @@ _SPELLINGS = {
     "ug": "µg", "mcg": "µg", "μg": "µg", "microgram": "µg", "micrograms": "µg",
     "minute": "min", "minutes": "min", "mins": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
     "day": "d", "days": "d", "w": "wk", "wks": "wk", "week": "wk", "weeks": "wk",
-    "m": "mo", "mos": "mo", "month": "mo", "months": "mo", "yr": "y", "yrs": "y", "year": "y", "years": "y",
+    "m": "mo", "mos": "mo", "month": "mo", "months": "mo", "mth": "mo", "mths": "mo", "yr": "y", "yrs": "y", "year": "y", "years": "y",
     "percent": "%", "per cent": "%", "kgs": "kg", "kilograms": "kg", "session": "sessions",
     "miu/l": "mIU/L", "mu/l": "mIU/L", "uiu/ml": "mIU/L", "µiu/ml": "mIU/L", "μiu/ml": "mIU/L", "uu/ml": "mIU/L", "mcu/ml": "mIU/L",
     "meq/l": "mEq/L", "mmol/l": "mmol/L", "µmol/l": "µmol/L", "umol/l": "µmol/L", "μmol/l": "µmol/L",
@@ -28,6 +28,30 @@ _SPELLINGS = {
 
 _MICRO = str.maketrans("\u03bc", "\u00b5")  # Greek mu to the micro sign
 _BY_KEY = {"".join(key.split()).translate(_MICRO): unit for key, unit in _SPELLINGS.items()} | {unit.lower(): unit for unit in (*_MASS, *_TIME, "%")}
+
+
+# how often, as typed: how many such doses make a day
+TIMES_A_DAY = {
+    1: "a day|per day|daily|/day|/d|/24h|/24hours|once a day|once daily|one a day|every day|each day|od|qd|at night|nightly|"
+    "every night|each night|at bedtime|before bed|nocte|qhs|mane|in the morning|every morning|each morning|in the evening|every evening|qam|qpm|"
+    "1x a day|1x daily",
+    2: "twice a day|twice daily|twice per day|two times a day|two times daily|2 times a day|2 times daily|2x a day|2x daily|2x/day|bd|bid|"
+    "morning and night|morning and evening",
+    3: "three times a day|three times daily|thrice daily|3 times a day|3 times daily|3x a day|3x daily|3x/day|tds|tid",
+    4: "four times a day|four times daily|4 times a day|4 times daily|4x a day|4x daily|4x/day|qds|qid",
+}
+_TIMES = {"".join(said.split()): times for times, table in TIMES_A_DAY.items() for said in table.split("|")}
+
+
+def per_day(unit: str) -> tuple[str, int] | None:
+    """A unit of mass with how often a day: the unit, and the times; None for anything else.
+
+    >>> per_day("mg twice a day"), per_day("mcg/day"), per_day("mg b.i.d."), per_day("mg a week")
+    (('mg', 2), ('µg', 1), ('mg', 2), None)
+    """
+    bare = "".join(unit.lower().replace(".", "").split())
+    mass = next((m for m in ("mg", "mcg", "ug", "µg", "g") if bare.startswith(m)), None)
+    return (normalise_unit(mass), _TIMES[bare.removeprefix(mass)]) if mass and bare.removeprefix(mass) in _TIMES else None
 
 
 def normalise_unit(text: str) -> str:

@@ -63,9 +63,15 @@ _OPENING = re.compile(
 _RANGE = re.compile(r"^(.+?)\s*(?:(?<![0-9]e)-|–|\bto\b)\s*([0-9].*)$", re.IGNORECASE)
 _ONE = re.compile(
     r"^([0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?)\s*"
-    r"((?:x ?)?10\^9/L|mL/min/1\.73 ?m[2²]|[a-zµμ%][^0-9+\n]*?(?:/ ?24 ?h(?:r|ours)?)?)?$",
+    r"((?:x ?)?10\^9/L|mL/min/1\.73 ?m[2²]|[a-zµμ%][^0-9+\n]*?(?:/ ?24 ?h(?:r|ours)?| [1-4] ?(?:x|times) ?(?:(?:/|a |per )day|daily))?)?$",
     re.IGNORECASE,
 )
+# a number of days, weeks, months, years, in words
+WORDS = {
+    "half a": "0.5", "half an": "0.5", "a few": "2-5", "a couple of": "2-3", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_WORD = re.compile(rf"({'|'.join(WORDS)})\s+(?=(?:day|week|wk|month|mth|year|yr)s?$)", re.IGNORECASE)
 _UNSAID = {"unknown", "?", "not sure", "don't know", "dont know", "not known", "unsure"}
 
 
@@ -74,6 +80,8 @@ class Amount(Record, kw_only=False):
 
     `unit` is normalised in spelling only; an empty unit was not given.
 
+    >>> Amount.parse("a few weeks").high, Amount.parse("six weeks").low
+    (5.0, 6.0)
     >>> Amount.parse("about 100 mg")
     Amount(low=80.0, high=120.0, unit='mg', typed='about 100 mg')
     >>> Amount.parse("unknown").is_unknown
@@ -98,7 +106,8 @@ class Amount(Record, kw_only=False):
             raise ValueError(f"'{text}' is negative|Amounts start at 0; write for example '100 mg' or '75-150 mg'.")
         opening = _OPENING.match(text)
         assert opening is not None  # every part of it may be missing
-        low, high, unit = _read_range(text[opening.end() :], text)
+        number = _WORD.sub(lambda m: WORDS[m[1].lower()] + " ", text[opening.end() :], count=1) if _WORD.match(text, opening.end()) else text[opening.end() :]
+        low, high, unit = _read_range(number, text)
         if bound := (opening["bound"] or "").lower():
             low, high = (0.0, high) if bound in _BELOW else (low, math.inf)
         if opening["about"]:

@@ -12,8 +12,10 @@ from typing import Any
 from thirdline.knowledge.name_book import SHORTEST, WHOLE, Hit, Kind, NameBook, sounded, tidy
 from thirdline.record import Record, replace
 
-_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)*"
-_STRENGTH = re.compile(rf"\b{_NUMBER}\s*(?:%|(?:mg|mcg|ug|µg|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day))?\b)?", re.IGNORECASE)
+_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
+_UNIT = r"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gm|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))?\b)"
+_DOSED = re.compile(rf"\b{_NUMBER}{_UNIT}", re.IGNORECASE)
+_STRENGTH = re.compile(rf"\b{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
 _COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
@@ -106,7 +108,7 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     core = _core(typed, book)
     if "-" in typed and (joined := tidy(typed.replace("-", ""))) in book.entries:
         yield joined, "as typed"
-    for text in dict.fromkeys((tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
+    for text in dict.fromkeys((tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
         yield text, "without the strength"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from thirdline.case.dates import FIRST
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import Resolution
 from thirdline.present.blocks import Block, Entry, Texts, render_range
@@ -18,7 +19,7 @@ ASKED = ("dose", "from_", "to", "outcome", "stopped", "for_", "taken")
 def reading_blocks(reading: Reading, knowledge: Knowledge) -> tuple[Block, ...]:
     """Every course in time, then every other name, then what is doubted."""
     texts = knowledge.tables["words/messages"]
-    courses = tuple(_course_entry(c, texts) for c in reading.courses)
+    courses = tuple(_course_entry(c, reading.as_of, texts) for c in reading.courses)
     return (
         Block(title=texts["title_courses_read"], entries=courses),
         Block(title=texts["title_names_read"], entries=tuple(_term_entries(reading, knowledge, texts))),
@@ -34,7 +35,7 @@ def name_entry(found: Resolution, texts: Texts) -> Entry:
     return Entry(head=found.typed, tag=said, lines=tuple(line for line in (near,) if line))
 
 
-def _course_entry(c: ReadCourse, texts: Texts) -> Entry:
+def _course_entry(c: ReadCourse, as_of: int, texts: Texts) -> Entry:
     head = name_entry(c.resolution, texts)
     missing = [key.rstrip("_") for key in ASKED if getattr(c.course, key) is None and not (key == "from_" and c.course.lasted)]
     lines = [
@@ -42,11 +43,20 @@ def _course_entry(c: ReadCourse, texts: Texts) -> Entry:
         texts["read_dose"].format(typed=c.course.dose.typed, mg=render_range(as_range(c.dose), "?"), form=c.form.form if c.form else "?")
         if c.course.dose
         else "",
-        texts["read_days"].format(start=_day(c.start), end=_day(c.end), days=render_range(as_range(c.days), texts["or_more"])),
+        _times(c, as_of, texts),
         *(f"{key.rstrip('_')}: {value}" for key in ("outcome", "stopped", "why", "for_", "taken", "episode") if (value := getattr(c.course, key))),
         texts["not_said"].format(list=", ".join(missing)) if missing else "",
     ]
     return Entry(mark=str(c.number), head=head.head, tag=head.tag, lines=tuple(line for line in lines if line))
+
+
+def _times(c: ReadCourse, as_of: int, texts: Texts) -> str:
+    """From when to when and for how many days, as far as either is known."""
+    low, high = as_range(c.days)
+    days = "" if high is None else texts["read_days"].format(days=f"{high:.0f}" if low == high else f"{low or 0:.0f} to {high:.0f}")
+    start, end = ("?" if ends == (FIRST, as_of) else _day(ends) for ends in (c.start, c.end))
+    dates = "" if start == end == "?" else texts["read_dates"].format(start=start, end=end)
+    return ": ".join(part for part in (dates, days) if part) or texts["time_unknown"]
 
 
 def _day(ends: tuple[int, int]) -> str:

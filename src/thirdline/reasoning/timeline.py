@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from thirdline.case.dates import FIRST, LAST, When
 from thirdline.case.model import Course
+from thirdline.case.units import per_day
 from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.name_book import tidy
@@ -19,7 +20,6 @@ from thirdline.record import Record, replace
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
 Days = tuple[int, int]  # the first and the last day it may be
-_DAILY = ("/day", "/d", "/24h", "aday", "daily", "perday", "/24hours", "od")
 _WEEKLY = ("/week", "/wk", "/7d", "aweek", "weekly", "perweek", "onceweekly", "onceaweek")
 _PLAIN_FORMS = frozenset({"tablet", "tablets", "capsule", "capsules", "pill", "pills", "oral"})
 _RELEASES = {"extended": ("xl", "xr", "er", "la", "pr", "mr"), "sustained": ("sr",), "controlled": ("cr",), "immediate": ("ir",), "delayed": ("dr",)}
@@ -295,11 +295,13 @@ def _read_dose(dose: Amount | None, path: str, c: ReadCourse, context: Context) 
 
 
 def _from_daily(dose: Amount, form: Form | None) -> Value | None:
-    """Amounts such as "75 mg/day", "9.5 mg/24h" and "20 mg a day"; a week only of a form that is taken weekly."""
-    tails = _WEEKLY if form and form.release == "weekly" else _DAILY
-    for unit in ("mg", "µg", "g"):
-        if dose.unit.lower().replace(" ", "") in {f"{unit}{tail}" for tail in tails}:
-            return Amount(dose.low, dose.high, unit, dose.typed).to("mg")
+    """Amounts such as "75 mg/day", "9.5 mg/24h" and "75 mg twice a day"; a week only of a form that is taken weekly."""
+    unit = dose.unit.lower().replace(" ", "")
+    if form and form.release == "weekly":
+        return next((Amount(dose.low, dose.high, m, dose.typed).to("mg") for m in ("mg", "µg", "g") if unit in {f"{m}{tail}" for tail in _WEEKLY}), None)
+    if often := per_day(dose.unit):
+        mg = Amount(dose.low, dose.high, often[0], dose.typed).to("mg")
+        return mg and mg.scale(often[1])
     return None
 
 
