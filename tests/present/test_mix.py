@@ -66,11 +66,15 @@ def test_pairs_are_clear_or_missing_and_an_answer_is_never_a_promise() -> None:
         PairChecked(first="a", second="b", answer="checked, nothing known"),
         PairChecked(first="a", second="c", answer="not in our data"),
         PairChecked(first="b", second="c", answer="a risk"),
+        PairChecked(first="b", second="d", answer="not settled", could_be="moderate"),
+        PairChecked(first="c", second="d", answer="a risk", could_be="contraindicated"),
     )
     shown = lines(mix_block(replace(base, coverage=replace(base.coverage, pairs=pairs)), TEXTS))
     assert TEXTS["mix_clear"].format(count=1) in shown and "a + b" in shown
     assert TEXTS["mix_missing"].format(count=1) in shown and "a + c" in shown
     assert "b + c" not in shown
+    assert TEXTS["mix_open"].format(count=1) in shown and "b + d" in shown
+    assert shown.index(TEXTS["mix_open_grave"].format(count=1)) < shown.index("c + d") < shown.index("b + d")
 
 
 def exposed(**person: Any) -> str:

@@ -39,7 +39,7 @@ def test_an_unknown_name_is_never_green(names: list[str], unknown: str) -> None:
 
 @tried(25)
 @given(st.lists(NAMES, unique=True, min_size=2, max_size=6))
-def test_every_item_and_pair_gets_one_of_three_answers(names: list[str]) -> None:
+def test_every_item_and_pair_gets_an_answer(names: list[str]) -> None:
     """And a pair with a finding of its own is never called clear."""
     found = taking(*names)
     ids = {r.typed: r.id for r in found.resolved_names}
@@ -48,6 +48,22 @@ def test_every_item_and_pair_gets_one_of_three_answers(names: list[str]) -> None
     assert len(found.coverage.pairs) == len(names) * (len(names) - 1) // 2
     for pair in found.coverage.pairs:
         assert (pair.answer == "a risk") == any({ids[pair.first], ids[pair.second]} <= subjects for subjects in about)
+
+
+@tried(20)
+@given(st.lists(NAMES, unique=True, min_size=2, max_size=4))
+def test_leaving_out_whether_it_is_still_taken_never_makes_a_risk_clear(names: list[str]) -> None:
+    """And what was contraindicated is still said to be possible."""
+    sure = taking(*names)
+    items = [{"what": names[0]}, *({"what": name, "to": "now"} for name in names[1:])]
+    vague = assessed(case(courses={"complete": "yes", "items": items}), the_knowledge())
+    worst = {frozenset(f.subjects) for f in sure.findings if f.severity == "contraindicated"}
+    ids = {r.typed: r.id for r in sure.resolved_names}
+
+    for before, after in zip(sure.coverage.pairs, vague.coverage.pairs, strict=True):
+        assert before.answer != "a risk" or after.answer != "checked, nothing known"
+        if names[0] in (before.first, before.second) and any({ids[before.first], ids[before.second]} <= subjects for subjects in worst):
+            assert after.could_be == "contraindicated"
 
 
 def test_five_lethal_items_are_all_shown() -> None:

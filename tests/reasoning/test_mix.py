@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.cases import assessed, case, day, the_knowledge
-from tests.reasoning.made_rules import findings, rule
+from tests.reasoning.made_rules import findings, fired, rule, world
+from thirdline.knowledge.compile import CompiledRule
 from thirdline.reasoning.assessment import Assessment
-from thirdline.reasoning.mix import only_the_mix
+from thirdline.reasoning.mix import derive_checked, only_the_mix
 
 PAIR = "{first: [{is: [sertraline]}], second: [{is: [ibuprofen]}]}"
 
@@ -78,11 +79,44 @@ def answers(*names: str) -> dict[tuple[str, str], str]:
     return {(p.first, p.second): p.answer for p in shown.coverage.pairs}
 
 
-def test_the_three_answers() -> None:
+def test_the_answers() -> None:
     """A risk; both looked up on both facets and nothing found; one that nobody knows."""
     assert {"a risk"} == set(answers("phenelzine", "sertraline").values())
     assert {"checked, nothing known"} == set(answers("metformin", "sertraline").values())
     assert {"not in our data"} == set(answers("Dr Lee's drops", "sertraline").values())
+
+
+def pair_of(first: dict[str, Any], second: dict[str, Any]) -> tuple[str, str | None]:
+    """The answer of the one pair, and what it could be."""
+    ((answer, could_be),) = [
+        (p.answer, p.could_be) for p in assessed(case(courses={"complete": "yes", "items": [first, second]}), the_knowledge()).coverage.pairs
+    ]
+    return answer, could_be
+
+
+@pytest.mark.parametrize("past", [{"lasted": "about 2 months"}, {"from": "~2019"}, {}])
+def test_a_lethal_pair_is_not_called_clear_because_nobody_said_whether_one_is_still_taken(past: dict[str, str]) -> None:
+    """It could be the worst; said to be taken now it is; said to be over for long there is no pair."""
+    phenelzine = {"what": "phenelzine", "to": "now"}
+
+    assert pair_of({"what": "fluoxetine", **past}, phenelzine) == ("not settled", "contraindicated")
+    assert pair_of({"what": "fluoxetine", "to": "now"}, phenelzine) == ("a risk", None)
+
+
+def test_what_could_be_worse_than_what_was_found_is_said_too() -> None:
+    """A minor risk is found; a rule on a fact that nobody told is open, and graver. Where the finding is as grave there is nothing more to say."""
+    shape = {"kind": "interaction", "for_": "pair", "pair": PAIR}
+    unknown = {**shape, "severity": "contraindicated", "when": "{condition: {of: epilepsy}}"}
+
+    assert checked_by(two(), rule("a", **shape, severity="minor"), rule("b", **unknown)) == [("a risk", "contraindicated")]
+    assert checked_by(two(), rule("a", **shape, severity="contraindicated"), rule("b", **unknown)) == [("a risk", None)]
+    assert checked_by(two(conditions=["epilepsy"]), rule("a", **shape, severity="minor"), rule("b", **unknown)) == [("a risk", None)]
+
+
+def checked_by(on: Any, *rules: CompiledRule) -> list[tuple[str, str | None]]:
+    """What these rules alone leave of each pair."""
+    pairs = derive_checked(world(on), findings(on, *rules), fired(on, *rules))[1]
+    return [(p.answer, p.could_be) for p in pairs]
 
 
 def test_a_pair_that_only_a_contributor_is_about_is_a_risk_too() -> None:

@@ -108,7 +108,9 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     core = _core(typed, book)
     if "-" in typed and (joined := tidy(typed.replace("-", ""))) in book.entries:
         yield joined, "as typed"
-    for text in dict.fromkeys((tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))):
+    for text in dict.fromkeys(
+        (tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))
+    ):
         yield text, "without the strength"
 
 

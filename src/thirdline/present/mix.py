@@ -16,12 +16,13 @@ def mix_block(a: Assessment, texts: Texts) -> Block:
     """In full what somebody should act on, each pair once; in a line what only needs knowing; then what was checked."""
     found = [f for f in a.findings if f.kind in ("urgent", *MIX) and f.group != OLDER and f.id not in shown_as_urgent(a)]
     acted_on = {frozenset(f.subjects) for f in found if not _is_quiet(f)}
-    entries = list(finding_entries([f for f in found if not _is_quiet(f)], a, texts))
+    entries = counted("mix_open_grave", [f"{p.first} + {p.second}" for p in a.coverage.pairs if p.could_be == "contraindicated"], texts)
+    entries += list(finding_entries([f for f in found if not _is_quiet(f)], a, texts))
     quiet = [f for f in found if _is_quiet(f) and frozenset(f.subjects) not in acted_on]
     entries += _points_entries(a, {f.hazard for f in a.findings if not _is_quiet(f)} - {"confusion"}, texts, caveat=True)
     entries += _know_entries(quiet, texts)
-    for key, answer in (("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
-        entries += counted(key, [f"{p.first} + {p.second}" for p in a.coverage.pairs if p.answer == answer], texts)
+    for key, answer in (("mix_open", "not settled"), ("mix_clear", "checked, nothing known"), ("mix_missing", "not in our data")):
+        entries += counted(key, [f"{p.first} + {p.second}" for p in a.coverage.pairs if p.answer == answer and p.could_be != "contraindicated"], texts)
     return Block(title=texts["title_mix"], entries=tuple(entries))
 
 

@@ -102,7 +102,7 @@ def find_out_block(a: Assessment, texts: Texts) -> Block:
     for q in a.questions[:SHOWN_QUESTIONS]:
         kinds = {w.what for w in q.would_change}
         steps = sum(w.what == "option" for w in q.would_change)
-        names = sorted({texts[f"change_{w.what}"].format(name=w.label) for w in q.would_change if w.what != "option"})
+        names = list(dict.fromkeys(texts[f"change_{w.what}"].format(name=w.label) for w in q.would_change if w.what != "option"))
         names += [texts["change_option"].format(count=steps)] if steps else []
         shown = ", ".join(names[:4]) + (texts["and_more"].format(count=len(names) - 4) if len(names) > 4 else "")
         entries.append(Entry(head=q.text.text, lines=(texts["would_change"].format(what=shown),) if kinds else ()))

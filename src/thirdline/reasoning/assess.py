@@ -225,7 +225,7 @@ def _coverage(world: World, rules: Sequence[CompiledRule], firings: Sequence[Fir
     items += [*reading.doubts, *_unused_scores(reading, knowledge), *_well_and_ill(world)]
     case = reading.case
     lists = {name: getattr(case, name).complete for name in ("courses", "conditions", "symptoms", "labs", "genes", "scores")}
-    checked, pairs = derive_checked(world, findings)
+    checked, pairs = derive_checked(world, findings, firings)
     return Coverage(
         not_checked=tuple(items),
         tiers={c.resolution.typed: c.substance.tier if c.substance else "treatment" if c.treatment else "not in our data" for c in reading.courses},

@@ -179,22 +179,23 @@ class NotChecked(Record):
     why: Message
 
 
-Checked = Literal["a risk", "checked, nothing known", "not in our data"]
+Checked = Literal["a risk", "not settled", "checked, nothing known", "not in our data"]
 
 
 class ItemChecked(Record):
-    """One of three answers for one thing taken now."""
+    """One of four answers for one thing taken now."""
 
     item: str
     answer: Checked
 
 
 class PairChecked(Record):
-    """One of three answers for two things taken now; never green where one of them is not known."""
+    """One of four answers for two things taken now; never green where one of them is not known."""
 
     first: str
     second: str
     answer: Checked
+    could_be: Severity | None = None  # worse than anything found: what an answer that is missing may turn out to be
 
 
 class PointsShown(Record):

@@ -1,17 +1,18 @@
-"""What was checked in the mix: one of three answers for each thing taken now and for each two of them."""
+"""What was checked in the mix: one of four answers for each thing taken now and for each two of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import get_args
 
 from thirdline.knowledge.compile import CompiledPoints
-from thirdline.knowledge.types import Facet
+from thirdline.knowledge.types import Facet, Severity
 from thirdline.reasoning.assessment import Assessment, Checked, Finding, ItemChecked, PairChecked, PointsShown
-from thirdline.reasoning.conditions import evaluate, is_true
+from thirdline.reasoning.conditions import evaluate, is_true, is_unknown
 from thirdline.reasoning.facts import World
 from thirdline.reasoning.person_facts import total_points
+from thirdline.reasoning.rules import SEVERITIES, Firing
 from thirdline.reasoning.standing import as_range, shown
 from thirdline.reasoning.timeline import ReadCourse
 from thirdline.record import replace
@@ -20,22 +21,42 @@ MIX = ("interaction", "caution", "load", "monitoring")
 _FACETS = frozenset(get_args(Facet))
 
 
-def derive_checked(world: World, findings: Sequence[Finding]) -> tuple[tuple[ItemChecked, ...], tuple[PairChecked, ...]]:
-    """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim)."""
+def derive_checked(world: World, findings: Sequence[Finding], firings: Sequence[Firing]) -> tuple[tuple[ItemChecked, ...], tuple[PairChecked, ...]]:
+    """An answer for each item and each pair. "Nothing known" is earned: it was looked up for both what they do (each with its claim), and no rule is open."""
     now = sorted({c.resolution.typed: c for c in world.reading.courses if c.current.high and c.treatment is None}.items())
-    about = [frozenset(f.subjects) for f in findings]
-    items = tuple(ItemChecked(item=name, answer=_answer([c], any(c.key in subjects for subjects in about))) for name, c in now)
+    found = _worst(findings)
+    open_ = _worst([f for f in firings if is_unknown(f.truth)])
+    items = tuple(ItemChecked(item=name, answer=_answer([c], found, open_)) for name, c in now)
     pairs = tuple(
-        PairChecked(first=a, second=b, answer=_answer([c, d], any({c.key, d.key} <= subjects for subjects in about)))
+        PairChecked(first=a, second=b, answer=_answer([c, d], found, open_), could_be=_could_be({c.key, d.key}, found, open_))
         for (a, c), (b, d) in combinations(now, 2)
         if (c.substance is None or c.substance is not d.substance) and not c.is_made_with(d)
     )
     return items, pairs
 
 
-def _answer(courses: Sequence[ReadCourse], found: bool) -> Checked:
-    if found:
-        return "a risk"
+def _worst(said: Iterable[Finding | Firing]) -> dict[frozenset[str], Severity]:
+    """What each group of subjects is told at worst."""
+    worst: dict[frozenset[str], Severity] = {}
+    for one in said:
+        subjects = frozenset(one.subjects)
+        worst[subjects] = min(one.severity, worst.get(subjects, one.severity), key=SEVERITIES.index)
+    return worst
+
+
+def _among(keys: set[str], worst: Mapping[frozenset[str], Severity]) -> Severity | None:
+    return min((severity for subjects, severity in worst.items() if keys <= subjects), key=SEVERITIES.index, default=None)
+
+
+def _could_be(keys: set[str], found: Mapping[frozenset[str], Severity], open_: Mapping[frozenset[str], Severity]) -> Severity | None:
+    now, may = _among(keys, found), _among(keys, open_)
+    return may if may and (now is None or SEVERITIES.index(may) < SEVERITIES.index(now)) else None
+
+
+def _answer(courses: Sequence[ReadCourse], found: Mapping[frozenset[str], Severity], open_: Mapping[frozenset[str], Severity]) -> Checked:
+    keys = {c.key for c in courses}
+    if _among(keys, found) or _among(keys, open_):
+        return "a risk" if _among(keys, found) else "not settled"
     looked_up = all(c.substance is not None and {row.facet for row in c.substance.looked_up} >= _FACETS for c in courses)
     return "checked, nothing known" if looked_up else "not in our data"
 
