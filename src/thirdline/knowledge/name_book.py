@@ -32,6 +32,7 @@ _SOUNDS = (
 _HISSED = re.compile(r"^x|^ts|c(?=[eiy])")  # said as s
 SHORTEST = 5  # letters of a name that may be misspelt
 WHOLE = 2  # letters of a word that is never a slip of another
+NO_AROUND = ("well_known", "release", "joining", "second", "second_of_any")  # kinds of words that are not simply read off
 GENERIC = ("generic", "common")  # kinds of names that a misspelt one may be a slip of, however few know them
 
 
@@ -41,7 +42,8 @@ class NameBook(Record):
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
     a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand.
     From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
-    `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name.
+    `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name; `second` and `second_of_any`, those that
+    right behind a brand, or behind any name, are often another medicine in one product.
     """
 
     entries: Mapping[str, Hit]
@@ -54,6 +56,8 @@ class NameBook(Record):
     around: frozenset[str]
     release: frozenset[str]
     joining: frozenset[str]
+    second: frozenset[str]
+    second_of_any: frozenset[str]
 
 
 def tidy(text: str) -> str:
@@ -119,9 +123,11 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         generics=frozenset(generics),
         well_known=well_known,
         salts=frozenset(w for w in (*words.get("salts", ()), *words.get("short_salts", ())) if len(w) > WHOLE + 1),
-        around=frozenset(w for kind, said in words.items() if kind not in ("well_known", "release", "joining") for w in said),
+        around=frozenset(w for kind, said in words.items() if kind not in NO_AROUND for w in said),
         release=released,
         joining=frozenset(words.get("joining", ())),
+        second=frozenset((*words.get("second", ()), *words.get("second_of_any", ()))),
+        second_of_any=frozenset(words.get("second_of_any", ())),
     )
 
 

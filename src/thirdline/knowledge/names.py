@@ -16,6 +16,8 @@ _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
 _UNIT = r"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gm|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))?\b)"
 _DOSED = re.compile(rf"\b{_NUMBER}{_UNIT}", re.IGNORECASE)
 _STRENGTH = re.compile(rf"\b{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)
+_TWO_STRENGTHS = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?!\s*(?:ml|h|hr|hours?|/|\.?\d))")
+WHOLE_SHARE = 100  # 70/30 is a mix of insulins
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
 _COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
@@ -26,6 +28,7 @@ CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands 
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
+HOLDS_MORE = "holds a name and more"
 IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
@@ -52,7 +55,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
         return _unknown(typed, (), book)
     for name, how in _readings(typed, book):
         if (hit := book.entries.get(name)) and _says_no_other(typed, hit, book):
-            return _found(typed, hit, how)
+            return _holds_more(typed, (hit[1],)) if _hides_another(typed, name, hit, book) else _found(typed, hit, how)
     if both := _said_twice(typed, book):
         return both
     parts, rest = _parts(tidy(typed), book)
@@ -64,7 +67,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
         return _several(typed, named)
     if named:
-        return Resolution(typed=typed, kind="none", how="holds a name and more", candidates=named, score=0.0)
+        return _holds_more(typed, named)
     core = _core(typed, book)
     sound = sounded(core)
     heard = book.spelled.get(sound)
@@ -92,6 +95,20 @@ def _several(typed: str, named: tuple[str, ...]) -> Resolution:
 
 def _found(typed: str, hit: Hit, how: str, score: float = 1.0) -> Resolution:
     return Resolution(typed=typed, kind=hit[0], id=hit[1], how=how, form=hit[2], score=score)
+
+
+def _holds_more(typed: str, named: tuple[str, ...]) -> Resolution:
+    return Resolution(typed=typed, kind="none", how=HOLDS_MORE, candidates=named, score=0.0)
+
+
+def _hides_another(typed: str, name: str, hit: Hit, book: NameBook) -> bool:
+    """Whether a product of two may be meant: two strengths in one (50/12.5), or a last word that is often another medicine (a brand with AM, CT, comp)."""
+    if hit[0] == "substance" and any(float(a) + float(b) != WHOLE_SHARE and float(a) >= float(b) for a, b in _TWO_STRENGTHS.findall(typed)):
+        return True
+    words, own = tidy(_BRACKETS.sub(" ", typed)).split(), name.split()
+    behind = [words[i + len(own) :] for i in range(len(words)) if words[i : i + len(own)] == own]
+    brand = sounded(name) not in book.generics
+    return any(rest[0] in (book.second if brand else book.second_of_any) and (len(rest) == 1 or rest[1][0].isdigit()) for rest in behind if rest)
 
 
 def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Resolution:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from thirdline.knowledge.names import HOLDS_MORE
 from thirdline.knowledge.types import ClaimShown
 from thirdline.reasoning.assessment import Assessment, Finding
 from thirdline.reasoning.standing import Range
@@ -36,6 +37,11 @@ def counted(key: str, names: Sequence[str], texts: Texts, *more: str, most: int 
     """How many there are, and their names on a line below, at most so many; nothing where there are none."""
     shown = [*names[:most], *([texts["more_reasons"].format(count=len(names) - most)] if most and len(names) > most else [])]
     return [Entry(head=texts[key].format(count=len(names)), lines=(" · ".join(shown), *more))] if names else []
+
+
+def near_text(how: str, candidates: Sequence[str], texts: Texts) -> str:
+    """What a name that was not taken for anything is near to, or what was recognised in it."""
+    return texts["recognised" if how == HOLDS_MORE else "candidates"].format(list=", ".join(candidates))
 
 
 def heads(lines: Iterable[str]) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from thirdline.case.dates import FIRST
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.names import Resolution
-from thirdline.present.blocks import Block, Entry, Texts, render_range
+from thirdline.present.blocks import Block, Entry, Texts, near_text, render_range
 from thirdline.reasoning.reading import Reading
 from thirdline.reasoning.standing import as_range
 from thirdline.reasoning.timeline import ReadCourse
@@ -30,7 +30,7 @@ def reading_blocks(reading: Reading, knowledge: Knowledge) -> tuple[Block, ...]:
 def name_entry(found: Resolution, texts: Texts) -> Entry:
     """A typed name, what it was taken for, and how sure that is."""
     several = found.kind == "combination" and not found.id
-    near = texts["candidates"].format(list=", ".join(found.candidates)) if found.candidates and not several else ""
+    near = near_text(found.how, found.candidates, texts) if found.candidates and not several else ""
     said = texts["read_as"].format(id=found.id or (", ".join(found.candidates) if several else texts["new_unknown"]), how=found.how)
     return Entry(head=found.typed, tag=said, lines=tuple(line for line in (near,) if line))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, render_range, shown_as_urgent, words_of
+from thirdline.present.blocks import Block, Entry, Texts, finding_entries, heads, near_text, render_range, shown_as_urgent, words_of
 from thirdline.present.mix import exposure_block, exposure_entries, mix_block, older_block
 from thirdline.present.options import next_block, option_questions
 from thirdline.present.trials import trial_entries
@@ -124,10 +124,10 @@ def scale_block(a: Assessment, texts: Texts) -> Block:
 
 
 def unchecked_block(a: Assessment, texts: Texts) -> Block:
-    near = {r.typed: r.candidates for r in a.resolved_names if r.id is None and r.candidates}
+    near = {r.typed: near_text(r.how, r.candidates, texts) for r in a.resolved_names if r.id is None and r.candidates}
     entries = []
     for n in a.coverage.not_checked:
-        meant = [texts["candidates"].format(list=", ".join(near[n.typed]))] if n.typed in near else []
+        meant = [near[n.typed]] if n.typed in near else []
         entries.append(Entry(head=f'"{n.typed}"', lines=(n.why.text, *meant)))
     listed = (
         ("partly_known", "names", sorted(name for name, tier in a.coverage.tiers.items() if tier in ("hazards only", "name only"))),
