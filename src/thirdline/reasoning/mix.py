@@ -55,8 +55,10 @@ def _could_be(keys: set[str], found: Mapping[frozenset[str], Severity], open_: M
 
 def _answer(courses: Sequence[ReadCourse], found: Mapping[frozenset[str], Severity], open_: Mapping[frozenset[str], Severity]) -> Checked:
     keys = {c.key for c in courses}
-    if _among(keys, found) or _among(keys, open_):
-        return "a risk" if _among(keys, found) else "not settled"
+    if _among(keys, found):
+        return "a risk"
+    if _among(keys, open_):
+        return "not settled"
     looked_up = all(c.substance is not None and {row.facet for row in c.substance.looked_up} >= _FACETS for c in courses)
     return "checked, nothing known" if looked_up else "not in our data"
 

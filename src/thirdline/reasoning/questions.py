@@ -39,13 +39,12 @@ class Concluded(Record):
 
 def derive_questions(world: World, found: Concluded) -> list[Question]:
     """Every question, most worthwhile first."""
-    stakes: dict[str, int] = defaultdict(int)
     changes: dict[str, dict[WouldChange, int]] = defaultdict(dict)  # each with its stake
     open_ = (_open_rules(world, found.firings), _open_trials(found.trials), _open_answers(found.answers), _open_stages(found.stages))
     for stake, causes, change in chain(*open_, _open_options(world, found.options)):
         for path in world.fields.names(causes):
-            stakes[path] = max(stakes[path], stake)
             changes[path][change] = max(changes[path].get(change, 0), stake)
+    stakes = {path: max(each.values()) for path, each in changes.items()}
     ranked = sorted(changes, key=lambda path: (-stakes[path], -len(changes[path]), path))
     worst_first = {path: tuple(sorted(changes[path], key=lambda change: (-changes[path][change], change))) for path in ranked}
     return [Question(field=p, stake=stakes[p], text=question_text(world, p), would_change=worst_first[p]) for p in ranked]
