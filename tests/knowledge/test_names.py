@@ -202,6 +202,19 @@ def test_a_name_in_brackets_hides_no_other_name(typed: str, key: str | None) -> 
 
 
 @pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("bupropion (Madopar)", ("bupropion", "levodopa_benserazide")),
+        ("omeprazole (Vimovo)", ("omeprazole", "naproxen_esomeprazole")),  # its name stands within that of esomeprazole
+    ],
+)
+def test_a_product_in_brackets_hides_nothing_that_is_not_in_it(typed: str, near: tuple[str, ...]) -> None:
+    """A part of the product may stand outside, and nothing else."""
+    found = resolve(typed, the_knowledge().names)
+    assert ("none", near) == (found.kind, found.candidates)
+
+
+@pytest.mark.parametrize(
     ("typed", "key"),
     [
         ("Quetiapin / Serequel", "quetiapine"),  # one thing twice

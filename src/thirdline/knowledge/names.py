@@ -135,7 +135,7 @@ def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
     """Whether nothing else is named, inside the brackets or outside: "Lexapro (escitalopram) + bupropion" is two things."""
     inside = _BRACKETS.findall(typed)
     said = {other[1] for text in (_core(typed, book), *(_core(t, book) for t in inside)) for other in _parts(text, book)[0]} if inside else set()
-    return all(other == hit[1] or (hit[0] == "combination" and other in hit[1]) for other in said)
+    return all(other == hit[1] or (hit[0] == "combination" and f"_{other}_" in f"_{hit[1]}_") for other in said)
 
 
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
