@@ -15,11 +15,11 @@ from thirdline.record import Record, replace
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
 _UNIT = r"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gm|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))?\b)"
 _DOSED = re.compile(rf"\b{_NUMBER}{_UNIT}", re.IGNORECASE)
-_STRENGTH = re.compile(rf"\b{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)
+_STRENGTH = re.compile(rf"\b{_NUMBER}(?:s\b|{_UNIT})?", re.IGNORECASE)  # 30s: how many
 _TWO_STRENGTHS = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?!\s*(?:ml|h|hr|hours?|/|\.?\d))")
 WHOLE_SHARE = 100  # 70/30 is a mix of insulins
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
-_COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
+_COUNT = re.compile(r"x\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, (3)x10; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
 _VOWELS = re.compile(r"[aeiouy]")
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
