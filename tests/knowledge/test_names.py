@@ -32,6 +32,7 @@ def book() -> NameBook:
         ("St John's wort", "st johns wort"),
         ("EFFEXOR  XR", "effexor xr"),
         ("5-HTP", "5 htp"),
+        ("st_johns__wort", "st johns wort"),
         ("a+b", "a+b"),
         ("L-thyroxine (T4)", "l thyroxine t4"),
         ("®", ""),

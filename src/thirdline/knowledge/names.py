@@ -235,7 +235,7 @@ def _consonants(name: str) -> str:
 
 def _generic(hit: Hit) -> str:
     """The sound of the name that is also the id."""
-    return sounded(hit[1].replace("_", " "))
+    return sounded(hit[1])
 
 
 def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
