@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.refusal import problem_of, problems_of
-from thirdline.record import Record, told
+from thirdline.record import Record, needed, told
 from thirdline.shape import Listing, bind, fields_of, key_of, parse_scalar, schema_of, split_cure, suggest
 from thirdline.tree import Map, Node, Text, parse_tree
 
@@ -79,6 +79,20 @@ def test_a_block_becomes_its_type() -> None:
         name="mug", for_="me", size=3, hot=False, roast="dark", milk=Milk(share=0.25), beans=Listing(items=(Bean(name="arabica", dose=Grams(7)),)), sips=(1, 2)
     )
     assert expected == read
+
+
+class Saucer(Record):
+    size: int = needed("Across, in cm.")
+    rim: str | None = told("Its colour.")
+
+
+class Tray(Saucer):
+    legs: int = 4
+
+
+def test_what_is_said_of_a_field_is_kept() -> None:
+    """Of one that may be missing and of one that may not; also where another record adds fields."""
+    assert {"size": "Across, in cm.", "rim": "Its colour."} == Saucer.docs == Tray.docs
 
 
 def test_a_name_that_python_keeps_is_written_without_its_mark() -> None:

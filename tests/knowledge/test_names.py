@@ -32,6 +32,7 @@ def book() -> NameBook:
         ("St John's wort", "st johns wort"),
         ("EFFEXOR  XR", "effexor xr"),
         ("5-HTP", "5 htp"),
+        ("st_johns__wort", "st johns wort"),
         ("a+b", "a+b"),
         ("L-thyroxine (T4)", "l thyroxine t4"),
         ("®", ""),
@@ -78,6 +79,21 @@ def test_a_name_is_found_as_typed(typed: str, kind: str, key: str, form: str | N
         "Effexor 50 μg",
         "Effexor 2 %",
         "Effexor 2% tablets",
+        "Effexor 10mcg/hr",
+        "Effexor 5ug",
+        "Effexor 2g",
+        "Effexor 5ml",
+        "Effexor 100iu",
+        "Effexor 50units",
+        "Effexor 24h",
+        "Effexor 24hours",
+        "Effexor 12.5/25mg",
+        "Effexor 2.5 mg x28",
+        "Effexor 3x10",
+        "Effexor x2x14",
+        "Effexor x28s",
+        "Effexor 75 mg 30s",
+        "Effexor/venlafaxine/75 mg",
     ],
 )
 def test_a_strength_and_a_dose_form_are_passed_over(typed: str) -> None:
@@ -199,6 +215,19 @@ def test_a_name_in_brackets_hides_no_other_name(typed: str, key: str | None) -> 
     found = resolve(typed, the_knowledge().names)
     assert found.id == key
     assert key or "Vyvanse" in typed or {"escitalopram", "bupropion"} <= set(found.candidates) or {"lithium", "sertraline"} <= set(found.candidates)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("bupropion (Madopar)", ("bupropion", "levodopa_benserazide")),
+        ("omeprazole (Vimovo)", ("omeprazole", "naproxen_esomeprazole")),  # its name stands within that of esomeprazole
+    ],
+)
+def test_a_product_in_brackets_hides_nothing_that_is_not_in_it(typed: str, near: tuple[str, ...]) -> None:
+    """A part of the product may stand outside, and nothing else."""
+    found = resolve(typed, the_knowledge().names)
+    assert ("none", near) == (found.kind, found.candidates)
 
 
 @pytest.mark.parametrize(

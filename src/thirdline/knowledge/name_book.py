@@ -16,12 +16,10 @@ Hit = tuple[Kind, str, str | None]
 _ENDING = re.compile(r"(?:ium|io|um|us|e|a|o|i)$")
 _SOUNDS = (
     ("ph", "f"),
-    ("th", "t"),
     ("w", "v"),
     ("oo", "u"),
     ("ee", "i"),
     ("z", "s"),
-    ("ck", "k"),
     ("c", "k"),
     ("qu", "k"),
     ("q", "k"),
@@ -67,7 +65,7 @@ def tidy(text: str) -> str:
     'st johns wort'
     """
     plain = text.casefold().replace("’", "'").replace("'", "")
-    return " ".join(re.sub(r"[^\w+%/µ]+|_+", " ", plain).split())
+    return " ".join(re.sub(r"[^\w+%/]+|_+", " ", plain).split())
 
 
 def sounded(name: str) -> str:
@@ -99,8 +97,8 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
     bare: dict[str, set[Hit]] = {}  # "toprol" of "Toprol XL", for the well known: the base of others may be another thing's name elsewhere
     released, well_known = frozenset(words.get("release", ())), frozenset(map(sounded, words.get("well_known", ())))
     for kind, key, record in records:
-        generics.update(sounded(name) for name in (key.replace("_", " "), *(n.name for n in record.names if n.kind in GENERIC)))
-        for name, form in {key.replace("_", " "): None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
+        generics.update(sounded(name) for name in (key, *(n.name for n in record.names if n.kind in GENERIC)))
+        for name, form in {key: None, **{n.name: getattr(n, "form", None) for n in record.names}}.items():
             spelled = tidy(name)
             if (base := spelled.rpartition(" "))[2] in released:
                 bare.setdefault(base[0], set()).add((kind, key, None))
@@ -135,6 +133,6 @@ def index_terms(terms: Mapping[str, Any]) -> dict[str, str]:
     """Tidied id, name and other names of each term to its id; the first owner of a name keeps it."""
     index: dict[str, str] = {}
     for key, term in terms.items():
-        for name in (key.replace("_", " "), term.name, *term.names):
+        for name in (key, term.name, *term.names):
             index.setdefault(tidy(name), key)
     return index

@@ -15,11 +15,11 @@ from thirdline.record import Record, replace
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
 _UNIT = r"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gm|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))?\b)"
 _DOSED = re.compile(rf"\b{_NUMBER}{_UNIT}", re.IGNORECASE)
-_STRENGTH = re.compile(rf"\b{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)
+_STRENGTH = re.compile(rf"\b{_NUMBER}(?:s\b|{_UNIT})?", re.IGNORECASE)  # 30s: how many
 _TWO_STRENGTHS = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?!\s*(?:ml|h|hr|hours?|/|\.?\d))")
 WHOLE_SHARE = 100  # 70/30 is a mix of insulins
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
-_COUNT = re.compile(r"x?\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, 3x10, 30s; a register's number: NDA020503
+_COUNT = re.compile(r"x\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, (3)x10; a register's number: NDA020503
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
 _VOWELS = re.compile(r"[aeiouy]")
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
@@ -135,7 +135,7 @@ def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
     """Whether nothing else is named, inside the brackets or outside: "Lexapro (escitalopram) + bupropion" is two things."""
     inside = _BRACKETS.findall(typed)
     said = {other[1] for text in (_core(typed, book), *(_core(t, book) for t in inside)) for other in _parts(text, book)[0]} if inside else set()
-    return all(other == hit[1] or (hit[0] == "combination" and other in hit[1]) for other in said)
+    return all(other == hit[1] or (hit[0] == "combination" and f"_{other}_" in f"_{hit[1]}_") for other in said)
 
 
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
@@ -235,7 +235,7 @@ def _consonants(name: str) -> str:
 
 def _generic(hit: Hit) -> str:
     """The sound of the name that is also the id."""
-    return sounded(hit[1].replace("_", " "))
+    return sounded(hit[1])
 
 
 def _by_ear(core: str, book: NameBook) -> tuple[Hit, float] | None:
