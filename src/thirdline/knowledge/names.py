@@ -13,14 +13,18 @@ from thirdline.knowledge.name_book import SHORTEST, WHOLE, Hit, Kind, NameBook, 
 from thirdline.record import Record, replace
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
-_UNIT = r"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gm|g|ml|iu|units?|hr|h|hours?)(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))?\b)"
-_DOSED = re.compile(rf"\b{_NUMBER}{_UNIT}", re.IGNORECASE)
+_PER = r"(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))"
+_UNIT = rf"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gms?|g|mls?|cc|meqs?|mmol|iu|ui|u|units?|hrs?|h|hours?){_PER}{{0,2}}\b)"
+_DOSED = re.compile(rf"(?:\b|(?<=[a-z]{{4}})){_NUMBER}{_UNIT}", re.IGNORECASE)  # also with no space before it: Vyvanse60mg
 _STRENGTH = re.compile(rf"\b{_NUMBER}(?:s\b|{_UNIT})?", re.IGNORECASE)  # 30s: how many
 _TWO_STRENGTHS = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?!\s*(?:ml|h|hr|hours?|/|\.?\d))")
 WHOLE_SHARE = 100  # 70/30 is a mix of insulins
 _BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
 _COUNT = re.compile(r"x\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: x28, (3)x10; a register's number: NDA020503
-_DOTTED = re.compile(r"\b([a-z])\.([a-z])\.", re.IGNORECASE)  # L.P. is LP
+_DOTTED = re.compile(r"\b(?:[a-z]\.){1,3}[a-z]\b\.?", re.IGNORECASE)  # L.P. is LP, q.h.s. is qhs
+_TIMES = r"(?=(?:dai|day|week|month|night|evening|morning|other|mon|tue|wed|thu|fri|sat|sun|[ap]m\b|hs\b|h\b))"
+_EACH = rf"\d+(?:\s*[-–]\s*\d+)?\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|months?)\b|{_TIMES}"
+_DIRECTIONS = re.compile(rf"\bq\.?\s*(?:{_EACH})|\*nf\*|^\s*extra[ -]strength\b", re.IGNORECASE)  # q4-6h, q day; not on the hospital's list
 _VOWELS = re.compile(r"[aeiouy]")
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
 ALIKE = 8  # letters of a brand that may be written as it sounds
@@ -29,6 +33,7 @@ SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
 HOLDS_MORE = "holds a name and more"
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # alone they may belong to a name
 IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
@@ -125,9 +130,8 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     core = _core(typed, book)
     if "-" in typed and (joined := tidy(typed.replace("-", ""))) in book.entries:
         yield joined, "as typed"
-    for text in dict.fromkeys(
-        (tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), _core(typed, book, keep=book.release), core, _unglued(core, book))
-    ):
+    kept = (_core(typed, book, keep=words) for words in (book.release, book.salts | LETTERS))
+    for text in dict.fromkeys((tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), *kept, core, _unglued(core, book))):
         yield text, "without the strength"
 
 
@@ -141,8 +145,10 @@ def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
 def _core(typed: str, book: NameBook, keep: frozenset[str] = frozenset()) -> str:
     """The words that may be a name: no strength, no form, no release, no salt."""
     outside = re.sub(r"[\[(][^\])]*[\])]", " ", typed)
-    words = tidy(_STRENGTH.sub(" ", tidy(_DOTTED.sub(r"\1\2 ", outside)))).split()
-    plain = (w for w in words if not _COUNT.fullmatch(w) and not all(not part or part in book.around or _COUNT.fullmatch(part) for part in w.split("/")))
+    undotted = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", outside)
+    words = tidy(_STRENGTH.sub(" ", tidy(_DIRECTIONS.sub(" ", undotted)))).split()
+    off = book.around - keep
+    plain = (w for w in words if not _COUNT.fullmatch(w) and not all(not part or part in off or _COUNT.fullmatch(part) for part in w.split("/")))
     return " ".join(w for w in plain if w in keep or w not in book.release)
 
 
