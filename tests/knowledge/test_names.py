@@ -230,6 +230,17 @@ def test_a_product_in_brackets_hides_nothing_that_is_not_in_it(typed: str, near:
     assert ("none", near) == (found.kind, found.candidates)
 
 
+def test_a_salt_that_stands_as_a_thing_of_its_own_is_not_dropped() -> None:
+    """Potassium is a salt's word in "losartan potassium" and a medicine in a list."""
+    book = the_knowledge().names
+    listed = resolve("polyethylene glycol 3350/potassium/sodium bicarbonate/sodium chloride", book)
+    bracketed = resolve("potassium chloride [Movicol]", book)
+
+    assert ("none", "holds a name and more") == (listed.kind, listed.how)
+    assert ("combination", ("potassium_chloride", "macrogol")) == (bracketed.kind, bracketed.candidates)
+    assert "losartan" == resolve("losartan potassium", book).id
+
+
 @pytest.mark.parametrize(
     ("typed", "key"),
     [

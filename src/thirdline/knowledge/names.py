@@ -25,6 +25,7 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){1,3}[a-z]\b\.?", re.IGNORECASE)  # L.P. is 
 _TIMES = r"(?=(?:dai|day|week|month|night|evening|morning|other|mon|tue|wed|thu|fri|sat|sun|[ap]m\b|hs\b|h\b))"
 _EACH = rf"\d+(?:\s*[-–]\s*\d+)?\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|months?)\b|{_TIMES}"
 _DIRECTIONS = re.compile(rf"\bq\.?\s*(?:{_EACH})|\*nf\*|^\s*extra[ -]strength\b", re.IGNORECASE)  # q4-6h, q day; not on the hospital's list
+_LISTED = re.compile(r"[/,+;]|\b(?:and|with)\b", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouy]")
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
 ALIKE = 8  # letters of a brand that may be written as it sounds
@@ -69,7 +70,7 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     named = tuple(dict.fromkeys(hit[1] for hit in parts))
     if len(named) == 1 and not rest and book.joining.isdisjoint(tidy(typed).split()):  # "plus" says that there is more in it
         return _found(typed, parts[0], "without the strength")
-    if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts):
+    if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts) and not _lists_a_salt(typed, book):
         return _several(typed, named)
     if named:
         return _holds_more(typed, named)
@@ -96,6 +97,12 @@ def _said_twice(typed: str, book: NameBook) -> Resolution | None:
 
 def _several(typed: str, named: tuple[str, ...]) -> Resolution:
     return Resolution(typed=typed, kind="combination", how="several names", candidates=named)
+
+
+def _lists_a_salt(typed: str, book: NameBook) -> bool:
+    """Whether a word that elsewhere is a salt stands in the list as a thing of its own: "macrogol/potassium/sodium bicarbonate"."""
+    pieces = (tidy(_STRENGTH.sub(" ", piece)).split() for piece in _LISTED.split(typed))
+    return any(words and book.salts.issuperset(words) for words in pieces)
 
 
 def _found(typed: str, hit: Hit, how: str, score: float = 1.0) -> Resolution:
@@ -138,7 +145,8 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
 def _says_no_other(typed: str, hit: Hit, book: NameBook) -> bool:
     """Whether nothing else is named, inside the brackets or outside: "Lexapro (escitalopram) + bupropion" is two things."""
     inside = _BRACKETS.findall(typed)
-    said = {other[1] for text in (_core(typed, book), *(_core(t, book) for t in inside)) for other in _parts(text, book)[0]} if inside else set()
+    texts = [text for t in (_BRACKETS.sub(" ", typed), *inside) for text in (tidy(t), _core(t, book))]  # as it stands too: the core has no potassium
+    said = {other[1] for text in texts for other in _parts(text, book)[0]} if inside else set()
     return all(other == hit[1] or (hit[0] == "combination" and f"_{other}_" in f"_{hit[1]}_") for other in said)
 
 
