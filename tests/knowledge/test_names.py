@@ -244,6 +244,22 @@ def test_a_salt_that_stands_as_a_thing_of_its_own_is_not_dropped() -> None:
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
+        ("Tylenol PM at night", "diphenhydramine_paracetamol"),
+        ("Tylenol PM 2 tabs nightly", "diphenhydramine_paracetamol"),
+        ("Advil PM every night", "diphenhydramine_ibuprofen"),
+        ("Panadol PM every night", None),  # no such product is known: asked, not read as Panadol
+        ("Zoloft at night", "sertraline"),
+        ("Zoloft 50 mg pm", "sertraline"),
+    ],
+)
+def test_what_follows_pm_does_not_hide_it(typed: str, key: str | None) -> None:
+    """The evening's words were read off with it: an older person's diphenhydramine was lost."""
+    assert key == resolve(typed, the_knowledge().names).id
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
         ("Quetiapin / Serequel", "quetiapine"),  # one thing twice
         ("Tramadolhydrochlorid / Tramal", "tramadol"),
         ("diazapan", "diazepam"),  # a nasal at the end is a nasal

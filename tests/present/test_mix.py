@@ -82,6 +82,13 @@ def exposed(**person: Any) -> str:
     return lines(exposure_block(assessed(case(courses={"complete": "yes", "items": items}, **person), the_knowledge()), TEXTS))
 
 
+def test_exposure_that_changes_nothing_is_not_told() -> None:
+    """Omeprazole touches 5 % of bupropion's way at most: "1 times, probably more" helps nobody."""
+    said = lines(exposure_block(assessed(case(courses=[{"what": what, "to": "now"} for what in ("bupropion", "omeprazole")]), the_knowledge()), TEXTS))
+
+    assert "bupropion" not in said
+
+
 def test_exposure_says_what_the_dose_acts_like_and_what_both_bodies_advise() -> None:
     shown = exposed(genes=[{"gene": "CYP2D6", "result": "normal"}])
     assert "A dose of 75 mg then acts like about" in shown

@@ -294,6 +294,17 @@ def test_a_step_without_its_end_runs_to_the_next_one() -> None:
     assert [14, 42] == [s.days.high for s in found.stretches]
 
 
+@pytest.mark.parametrize(("name", "parts"), [("NyQuil", ["dextromethorphan"]), ("Unisom", [])])
+def test_of_a_name_of_many_products_only_what_all_hold_is_read_and_the_rest_is_doubted(name: str, parts: list[str]) -> None:
+    """The rest counts as a medicine that is not known: no pair with it is ever called checked."""
+    found = assessed(case(courses=[{"what": name, "to": "now"}, {"what": "sertraline", "to": "now"}]), the_knowledge())
+    said = [n for n in found.coverage.not_checked if n.typed == name]
+
+    assert [*parts, "sertraline", None] == sorted((r.id for r in found.resolved_names), key=lambda key: (key is None, key or ""))
+    assert 1 == len(said) and "hold different things" in said[0].why.text
+    assert ("not in our data", {name, "sertraline"}) in [(p.answer, {p.first, p.second}) for p in found.coverage.pairs]
+
+
 def test_the_order_of_the_file_never_matters(knowledge: Knowledge) -> None:
     """The same courses in another order give the same assessment."""
     courses = [

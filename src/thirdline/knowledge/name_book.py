@@ -30,7 +30,7 @@ _SOUNDS = (
 _HISSED = re.compile(r"^x|^ts|c(?=[eiy])")  # said as s
 SHORTEST = 5  # letters of a name that may be misspelt
 WHOLE = 2  # letters of a word that is never a slip of another
-NO_AROUND = ("well_known", "release", "joining", "second", "second_of_any")  # kinds of words that are not simply read off
+NO_AROUND = ("well_known", "release", "joining", "second", "second_anywhere", "second_of_any")  # kinds of words that are not simply read off
 GENERIC = ("generic", "common")  # kinds of names that a misspelt one may be a slip of, however few know them
 
 
@@ -41,7 +41,7 @@ class NameBook(Record):
     a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand.
     From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
     `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name; `second` and `second_of_any`, those that
-    right behind a brand, or behind any name, are often another medicine in one product.
+    right behind a brand, or behind any name, are often another medicine in one product; `second_anywhere`, those of them that need not come last.
     """
 
     entries: Mapping[str, Hit]
@@ -56,6 +56,7 @@ class NameBook(Record):
     joining: frozenset[str]
     second: frozenset[str]
     second_of_any: frozenset[str]
+    second_anywhere: frozenset[str]
 
 
 def tidy(text: str) -> str:
@@ -124,7 +125,8 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         around=frozenset(w for kind, said in words.items() if kind not in NO_AROUND for w in said),
         release=released,
         joining=frozenset(words.get("joining", ())),
-        second=frozenset((*words.get("second", ()), *words.get("second_of_any", ()))),
+        second=frozenset(word for kind in ("second", "second_anywhere", "second_of_any") for word in words.get(kind, ())),
+        second_anywhere=frozenset(words.get("second_anywhere", ())),
         second_of_any=frozenset(words.get("second_of_any", ())),
     )
 

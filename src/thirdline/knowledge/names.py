@@ -120,7 +120,8 @@ def _hides_another(typed: str, name: str, hit: Hit, book: NameBook) -> bool:
     words, own = tidy(_BRACKETS.sub(" ", typed)).split(), name.split()
     behind = [words[i + len(own) :] for i in range(len(words)) if words[i : i + len(own)] == own]
     brand = sounded(name) not in book.generics
-    return any(rest[0] in (book.second if brand else book.second_of_any) and (len(rest) == 1 or rest[1][0].isdigit()) for rest in behind if rest)
+    seconds = book.second if brand else book.second_of_any
+    return any(rest[0] in seconds and (len(rest) == 1 or rest[1][0].isdigit() or rest[0] in book.second_anywhere) for rest in behind if rest)
 
 
 def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Resolution:
@@ -137,7 +138,7 @@ def _readings(typed: str, book: NameBook) -> Iterator[tuple[str, str]]:
     core = _core(typed, book)
     if "-" in typed and (joined := tidy(typed.replace("-", ""))) in book.entries:
         yield joined, "as typed"
-    kept = (_core(typed, book, keep=words) for words in (book.release, book.salts | LETTERS))
+    kept = (_core(typed, book, keep=words) for words in (book.release | book.second_anywhere, book.release, book.salts | LETTERS))
     for text in dict.fromkeys((tidy(_DOSED.sub(" ", outside)), tidy(_STRENGTH.sub(" ", outside)), *kept, core, _unglued(core, book))):
         yield text, "without the strength"
 

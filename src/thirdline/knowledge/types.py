@@ -261,13 +261,17 @@ class Ingredient(Record):
 
 
 class Combination(Record):
-    """A product of several substances under one name: read as each of its parts."""
+    """A product of several substances under one name: read as each of its parts.
+
+    `varies`: products of this name hold different things; the parts are what all of them hold, and this says what else some do.
+    """
 
     combination: str
     name: str
     status: Status
     names: tuple[Name, ...]
     parts: tuple[Ingredient, ...]
+    varies: str | None = None
     claim: str
     not_found: tuple[str, ...] = ()
     claims: dict[str, Claim] = {}

@@ -64,6 +64,8 @@ def exposure_block(a: Assessment, texts: Texts) -> Block:
 def exposure_entries(a: Assessment, texts: Texts) -> Iterator[Entry]:
     """What the body really saw of each course, and what guidelines advise for the genes as they act now."""
     for e in a.exposure:
+        if render_times(e.ratio) == "1" and not e.advice:
+            continue  # what changes nothing that could be told
         course = a.courses[e.course - 1]
         because = ", ".join(dict.fromkeys(f"{i.by} ({i.enzyme}: {i.how})" for i in e.influences))
         felt = _felt(e, course.dose_typed or "", texts)

@@ -15,7 +15,7 @@ from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import LabTerm
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.standing import say
-from thirdline.reasoning.timeline import Context, Days, Fields, ReadCourse, dated_by_steps, parts_of, read_course
+from thirdline.reasoning.timeline import REST, Context, Days, Fields, ReadCourse, dated_by_steps, parts_of, read_course
 from thirdline.record import Record
 
 _STATUS = ("now", "past", "suspected", "no")
@@ -87,7 +87,7 @@ def _read_conditions(case: Case, knowledge: Knowledge) -> dict[str, str]:
 
 def _unknown_names(case: Case, courses: tuple[ReadCourse, ...], knowledge: Knowledge) -> list[tuple[str, str]]:
     """(kind, typed) of every name that is in no list."""
-    unknown = [("course", c.resolution.typed) for c in courses if c.resolution.kind == "none"]
+    unknown = [("course", c.resolution.typed) for c in courses if c.resolution.kind == "none" and c.resolution.how != REST]
     for kind, plural, names in (
         ("condition", "conditions", [c.what for c in case.conditions.items]),
         ("symptom", "symptoms", [s.what for s in case.symptoms.items]),

@@ -19,6 +19,7 @@ from thirdline.reasoning.standing import Message, say
 from thirdline.record import Record, replace
 
 IMPLAUSIBLE = 10  # a dose this many times the largest any label allows is a slip of unit, not a dose
+REST = "what else is in it differs"  # of products under one name
 Days = tuple[int, int]  # the first and the last day it may be
 _WEEKLY = ("/week", "/wk", "/7d", "aweek", "weekly", "perweek", "onceweekly", "onceaweek")
 _PLAIN_FORMS = frozenset({"tablet", "tablets", "capsule", "capsules", "pill", "pills", "oral"})
@@ -125,12 +126,16 @@ def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Res
         typed = f"{knowledge.substance(name).name} in {course.what}"
         part = Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}", product=found.id)
         yield replace(course, dose=None, steps=()), part
+    if found.id and knowledge.combinations[found.id].varies:
+        yield replace(course, dose=None, steps=()), Resolution(typed=course.what, kind="none", how=REST, score=0.0, product=found.id)
 
 
 def read_course(number: int, course: Course, context: Context, resolution: Resolution | None = None) -> ReadCourse:
     """Resolve the name, then place the course in time."""
     knowledge = context.knowledge
     resolution = resolution or resolve(course.what, knowledge.names)
+    if resolution.how == REST and resolution.product:
+        context.doubt(f"courses.{number}.what", course.what, say("unknown_rest", also=str(knowledge.combinations[resolution.product].varies)))
     substance = knowledge.substance(resolution.id) if resolution.kind == "substance" and resolution.id else None
     treatment = knowledge.treatments[resolution.id] if resolution.kind == "treatment" and resolution.id else None
     form = _find_form(number, course, resolution, substance, context)
