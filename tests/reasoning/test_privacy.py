@@ -18,10 +18,11 @@ PRIVATE = sorted((key, name) for key, term in TERMS.items() if term.private for 
 COURSE = {"dose": "100 mg", "from": "2026-01-01", "to": "2026-04-30", "episode": "current", "outcome": "little or no better", "stopped": "did not help"}
 
 
-def as_seen(reader: Any, *conditions: str) -> str:
+def as_seen(reader: Any, *conditions: str, symptoms: tuple[str, ...] = ()) -> str:
     """The whole assessment as JSON."""
     courses = [{"what": "sertraline", **COURSE}, {"what": "citalopram", **COURSE, "dose": "30 mg", "from": "2026-05-01", "to": "2026-09-30"}]
-    case = json.dumps({"thirdline_case": 1, "person": {"age": "40"}, "courses": courses, "conditions": list(conditions)}).encode()
+    told = {"courses": courses, "conditions": list(conditions), "symptoms": list(symptoms)}
+    case = json.dumps({"thirdline_case": 1, "person": {"age": "40"}, **told}).encode()
     return render_json(assess(read_case(case, "case.json", AS_OF.toordinal()), the_knowledge(), Settings(as_of=AS_OF.isoformat(), reader=reader)))
 
 
@@ -29,6 +30,7 @@ def as_seen(reader: Any, *conditions: str) -> str:
 def test_a_caregiver_sees_nothing_of_it(key: str, name: str) -> None:
     """Not as a finding, a question, an option's reason or a name that was not understood."""
     assert as_seen("caregiver", "migraine", name) == as_seen("caregiver", "migraine")
+    assert as_seen("caregiver", "migraine", symptoms=(name,)) == as_seen("caregiver", "migraine")
 
 
 @pytest.mark.parametrize("key", sorted({key for key, _ in PRIVATE}))

@@ -294,6 +294,22 @@ def test_a_step_without_its_end_runs_to_the_next_one() -> None:
     assert [14, 42] == [s.days.high for s in found.stretches]
 
 
+def test_an_illness_among_the_symptoms_is_read_as_an_illness_and_the_reverse() -> None:
+    """Nobody knows which of our lists a word stands in; what both know stays where it was written, and what neither knows is named."""
+    mixed = assessed(case(symptoms=["insomnia", "seizures", "warts"], conditions=["inner restlessness", "warts too"]), the_knowledge())
+    sorted_out = assessed(case(symptoms=["restless_cannot_sit", "seizure", "warts"], conditions=["insomnia", "warts too"]), the_knowledge())
+    said = {n.typed for n in mixed.coverage.not_checked}
+
+    assert [f.id for f in sorted_out.findings] == [f.id for f in mixed.findings]
+    assert {"warts", "warts too"} == said
+
+
+def test_a_past_illness_is_not_a_symptom() -> None:
+    found = assessed(case(conditions=[{"what": "inner restlessness", "status": "past"}]), the_knowledge())
+
+    assert {"inner restlessness"} == {n.typed for n in found.coverage.not_checked}
+
+
 @pytest.mark.parametrize(("name", "parts"), [("NyQuil", ["dextromethorphan"]), ("Unisom", [])])
 def test_of_a_name_of_many_products_only_what_all_hold_is_read_and_the_rest_is_doubted(name: str, parts: list[str]) -> None:
     """The rest counts as a medicine that is not known: no pair with it is ever called checked."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from thirdline.case.dates import FIRST, LAST
-from thirdline.case.model import Case, Course, Lab
+from thirdline.case.model import Case, Condition, Course, Lab, Symptom
 from thirdline.case.values import Amount, Value
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.rules import LabTerm
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.standing import say
 from thirdline.reasoning.timeline import REST, Context, Days, Fields, ReadCourse, dated_by_steps, parts_of, read_course
-from thirdline.record import Record
+from thirdline.record import Record, replace
 
 _STATUS = ("now", "past", "suspected", "no")
 
@@ -46,6 +46,7 @@ class Reading(Record):
 
 def derive_reading(case: Case, knowledge: Knowledge, as_of: int, region: str | None) -> Reading:
     """Resolve every name, place every course in time, convert every unit; doubt what is implausible."""
+    case = in_its_list(case, knowledge)
     context = Context(knowledge=knowledge, as_of=as_of, fields=Fields())
     taken = [part for course in _in_time([dated_by_steps(c) for c in case.courses.items]) for part in parts_of(course, knowledge)]
     courses = tuple(read_course(i, course, context, resolution) for i, (course, resolution) in enumerate(taken, 1))
@@ -62,6 +63,22 @@ def derive_reading(case: Case, knowledge: Knowledge, as_of: int, region: str | N
         doubts=tuple(sorted(context.doubts, key=repr)),
         unknown_names=tuple(sorted(_unknown_names(case, courses, knowledge))),
     )
+
+
+def in_its_list(case: Case, knowledge: Knowledge) -> Case:
+    """A condition that was written under symptoms is a condition, and the reverse, where only the other list knows the name."""
+
+    def known(kind: str, name: str) -> bool:
+        return knowledge.find(kind, name) is not None
+
+    ill, felt = case.conditions.items, case.symptoms.items
+    astray = [c for c in ill if c.status == "now" and not known("conditions", c.what) and known("symptoms", c.what)]
+    strayed = [s for s in felt if not known("symptoms", s.what) and known("conditions", s.what)]
+    if not astray and not strayed:
+        return case
+    conditions = (*(c for c in ill if c not in astray), *(Condition(what=s.what, since=s.since) for s in strayed))
+    symptoms = (*(s for s in felt if s not in strayed), *(Symptom(what=c.what, since=c.since) for c in astray))
+    return replace(case, conditions=replace(case.conditions, items=conditions), symptoms=replace(case.symptoms, items=symptoms))
 
 
 def _in_time(courses: list[Course]) -> list[Course]:
