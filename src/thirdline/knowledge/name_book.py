@@ -30,7 +30,7 @@ _SOUNDS = (
 _HISSED = re.compile(r"^x|^ts|c(?=[eiy])")  # said as s
 SHORTEST = 5  # letters of a name that may be misspelt
 WHOLE = 2  # letters of a word that is never a slip of another
-NO_AROUND = ("well_known", "release", "joining", "second", "second_anywhere", "second_of_any")  # kinds of words that are not simply read off
+NO_AROUND = ("well_known", "everyday", "release", "joining", "second", "second_anywhere", "second_of_any")  # kinds of words that are not simply read off
 GENERIC = ("generic", "common")  # kinds of names that a misspelt one may be a slip of, however few know them
 
 
@@ -39,7 +39,7 @@ class NameBook(Record):
 
     `long`: the names that may be misspelt; `others`: names of other things that are nearly one of ours (terms/other_names.yaml);
     a sound in `spelled` that stands for nothing is another thing's; `generics`: the sounds of what is no brand.
-    From terms/name_words.yaml: `well_known`, sounds of brands that most people know;
+    From terms/name_words.yaml: `well_known`, sounds of brands that most people know; `everyday`, words of daily life that are near to a name;
     `salts` (of four letters or more), `around`, `release`, `joining`, words that are no name; `second` and `second_of_any`, those that
     right behind a brand, or behind any name, are often another medicine in one product; `second_anywhere`, those of them that need not come last.
     """
@@ -50,6 +50,7 @@ class NameBook(Record):
     others: frozenset[str]
     generics: frozenset[str]
     well_known: frozenset[str]
+    everyday: frozenset[str]
     salts: frozenset[str]
     around: frozenset[str]
     release: frozenset[str]
@@ -121,6 +122,7 @@ def index_names(records: Iterable[tuple[Kind, str, Any]], others: Iterable[str] 
         others=frozenset(map(tidy, others)),
         generics=frozenset(generics),
         well_known=well_known,
+        everyday=frozenset(map(tidy, words.get("everyday", ()))),
         salts=frozenset(w for w in (*words.get("salts", ()), *words.get("short_salts", ())) if len(w) > WHOLE + 1),
         around=frozenset(w for kind, said in words.items() if kind not in NO_AROUND for w in said),
         release=released,

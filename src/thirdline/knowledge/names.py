@@ -14,7 +14,7 @@ from thirdline.record import Record, replace
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
 _PER = r"(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))"
-_UNIT = rf"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gms?|g|mls?|cc|meqs?|mmol|iu|ui|u|units?|hrs?|h|hours?){_PER}{{0,2}}\b)"
+_UNIT = rf"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gms?|g|mls?|cc|meqs?|mmol|ius?|ui|u|units?|hrs?|h|hours?){_PER}{{0,2}}\b)"
 _DOSED = re.compile(rf"(?:\b|(?<=[a-z]{{4}})){_NUMBER}{_UNIT}", re.IGNORECASE)  # also with no space before it: Vyvanse60mg
 _STRENGTH = re.compile(rf"\b{_NUMBER}(?:s\b|{_UNIT})?", re.IGNORECASE)  # 30s: how many
 _TWO_STRENGTHS = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)(?!\s*(?:ml|h|hr|hours?|/|\.?\d))")
@@ -35,6 +35,7 @@ HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least le
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
 HOLDS_MORE = "holds a name and more"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # alone they may belong to a name
+LATIN = "\u024f"  # its last letter: names in other scripts lie beyond
 IN_BRACKETS = "by the name in brackets"
 CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
 
@@ -75,13 +76,15 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if named:
         return _holds_more(typed, named)
     core = _core(typed, book)
+    if core in book.everyday:
+        return _unknown(typed, _near(core, book.long), book)
     sound = sounded(core)
     heard = book.spelled.get(sound)
     if len(core) < SHORTEST or core in book.others or heard == frozenset():
         return _unknown(typed, (), book)
     if heard and len(heard) == 1:
         hit = next(iter(heard))
-        if sound in book.generics or sound in book.well_known or not core.isascii() or _is_written_like(core, sound, book):
+        if sound in book.generics or sound in book.well_known or core > LATIN or _is_written_like(core, sound, book):
             return _found(typed, hit, "in another spelling")
     return _nearest(typed, core, book)
 
