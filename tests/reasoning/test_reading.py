@@ -321,6 +321,16 @@ def test_of_a_name_of_many_products_only_what_all_hold_is_read_and_the_rest_is_d
     assert ("not in our data", {name, "sertraline"}) in [(p.answer, {p.first, p.second}) for p in found.coverage.pairs]
 
 
+@pytest.mark.parametrize("name", ["Zoloft and whatever", "sertraline or perhaps biscuits", "Zoloft AM"])
+def test_what_is_recognised_in_a_name_that_holds_more_is_warned_of(name: str) -> None:
+    """Unknown as a whole; but a warning about what stands in it by name is not lost."""
+    found = assessed(case(courses=[{"what": name, "to": "now"}, {"what": "phenelzine", "to": "now"}]), the_knowledge())
+
+    assert "contraindicated" in [f.severity for f in found.findings if set(f.subjects) == {"phenelzine", "sertraline"}]
+    assert name in {n.typed for n in found.coverage.not_checked}
+    assert ("not in our data", {name, "phenelzine"}) in [(p.answer, {p.first, p.second}) for p in found.coverage.pairs]
+
+
 def test_the_order_of_the_file_never_matters(knowledge: Knowledge) -> None:
     """The same courses in another order give the same assessment."""
     courses = [

@@ -11,8 +11,8 @@ from thirdline.case.units import per_day
 from thirdline.case.values import Amount, Value, causes_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.name_book import tidy
-from thirdline.knowledge.names import Resolution, resolve
-from thirdline.knowledge.types import Form, Substance, Treatment
+from thirdline.knowledge.names import HOLDS_MORE, Resolution, resolve
+from thirdline.knowledge.types import Form, Ingredient, Substance, Treatment
 from thirdline.reasoning.assessment import NotChecked
 from thirdline.reasoning.conditions import FALSE, TRUE
 from thirdline.reasoning.standing import Message, say
@@ -117,17 +117,32 @@ def dated_by_steps(course: Course) -> Course:
 
 
 def parts_of(course: Course, knowledge: Knowledge) -> Iterator[tuple[Course, Resolution]]:
-    """The course with what its name was taken for; a product of several substances as a course of each, whose own dose is not known."""
+    """The course with what its name was taken for; a product of several substances as a course of each, whose own dose is not known.
+
+    Where more stands in the name than is known, what is recognised counts as taken, so that no warning about it is lost, and the rest as unknown.
+    """
     found = resolve(course.what, knowledge.names)
-    if found.kind != "combination":
-        yield course, found
-        return
-    for name in [p.substance for p in knowledge.combinations[found.id].parts] if found.id else found.candidates:
+    parts, rest = _held(found, knowledge)
+    for name in parts:
         typed = f"{knowledge.substance(name).name} in {course.what}"
         part = Resolution(typed=typed, kind="substance", id=name, how=f"a part of it, {found.how}", product=found.id)
         yield replace(course, dose=None, steps=()), part
-    if found.id and knowledge.combinations[found.id].varies:
-        yield replace(course, dose=None, steps=()), Resolution(typed=course.what, kind="none", how=REST, score=0.0, product=found.id)
+    if rest:
+        yield replace(course, dose=None, steps=()) if parts else course, rest
+
+
+def _held(found: Resolution, knowledge: Knowledge) -> tuple[Iterable[str], Resolution | None]:
+    """The substances that a name stands for besides itself, each once, and what stands for the rest of it."""
+    if found.how == HOLDS_MORE:
+        known = [knowledge.combinations[c].parts if c in knowledge.combinations else (Ingredient(substance=c),) for c in found.candidates]
+        return dict.fromkeys(p.substance for parts in known for p in parts if p.substance in knowledge.bit), found
+    if found.kind != "combination":
+        return (), found
+    if found.id is None:
+        return found.candidates, None
+    product = knowledge.combinations[found.id]
+    rest = Resolution(typed=found.typed, kind="none", how=REST, score=0.0, product=found.id) if product.varies else None
+    return [p.substance for p in product.parts], rest
 
 
 def read_course(number: int, course: Course, context: Context, resolution: Resolution | None = None) -> ReadCourse:
