@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cases import AS_OF, the_knowledge
+from tests.cases import AS_OF, assessed, case, the_knowledge
 from thirdline.case.read import read_case
 from thirdline.knowledge.names import resolve
 from thirdline.reasoning.assess import assess
@@ -76,7 +76,9 @@ def test_what_people_wrote_in_free_text_is_read(rows: list[dict[str, Any]], leas
     assert said.count("right") / len(said) >= least[half]
 
 
-@pytest.mark.parametrize("typed", ["depression pills", "depression medication", "glaucoma drops", "which", "tools", "calls", "santé", "positive", "Sunny", "cortisol"])
+@pytest.mark.parametrize(
+    "typed", ["depression pills", "depression medication", "glaucoma drops", "which", "tools", "calls", "santé", "positive", "Sunny", "cortisol"]
+)
 def test_an_everyday_word_is_no_name(typed: str) -> None:
     """Each was read as a medicine that it sounds like."""
     assert read_as(typed) is None
@@ -98,6 +100,17 @@ def test_what_one_product_holds_on_purpose_is_not_warned_about() -> None:
     assert any({"bupropion", "dextromethorphan"} == set(subjects) for subjects in apart)
     assert any({"paroxetine", "dextromethorphan"} == set(subjects) for subjects in third)
     assert any({"bupropion", "dextromethorphan"} <= set(subjects) for subjects in moved_levels("Auvelity", "dextromethorphan"))
+
+
+def test_the_naloxone_in_a_tablet_is_not_the_one_to_keep_at_home() -> None:
+    """Targin's naloxone is there against constipation; what only needs knowing of two parts of one product is not said."""
+
+    def told(*names: str) -> list[str]:
+        found = assessed(case(courses=[{"what": name, "to": "now"} for name in names]), the_knowledge())
+        return [f.id for f in found.findings if {"naloxone", "oxycodone"} == set(f.subjects)]
+
+    assert [] == told("Targin")
+    assert [] != told("oxycodone", "naloxone")
 
 
 BOXES: list[dict[str, str | None]] = [row for rows in yaml.safe_load((Path(__file__).parent / "boxes.yaml").read_text()).values() for row in rows]

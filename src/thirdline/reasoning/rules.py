@@ -94,8 +94,8 @@ def _pairs(world: World, rule: CompiledRule) -> Iterator[Binding]:
         yield from (Binding(courses=(a, b), gate=both(a.current, b.current)) for a in picked for b in picked if a.bit == b.bit and a.number < b.number)
     else:
         for a, b in world.pairs.get(rule.number, ()):
-            if relation in EXPOSURE and a.is_made_with(b):
-                continue
+            if a.is_made_with(b) and (relation in EXPOSURE or (rule.rule.urgency == "know" and not rule.shifts)):
+                continue  # what its makers meant, and what only needs knowing
             says = (("times", _times(world, a, b)),) if relation in EXPOSURE else ()
             yield Binding(courses=(a, b), gate=both(a.current, b.current), says=says)
 
