@@ -123,7 +123,7 @@ def _read_first(part: str) -> Iterator[tuple[str, Any]]:
     if not _is_name(part):
         raise ValueError(f"'{part}' is no name|Begin the line with the name of the medicine or treatment.")
     if match := _TIMES.search(part):
-        raise ValueError(f"'{match[0]}' stands apart from its dose in '{part}'|Write how often right behind the dose: 75 mg {match[0]}.")
+        raise ValueError(f"'{match[0]}' stands apart from its dose in '{part}'|Write how often right behind the dose (75 mg {match[0]}), or leave it out.")
     if match := _LEFT.search(part):
         raise ValueError(f"'{match[0]}' cannot be read in '{part}'|Put a comma after the name, the dose and the time. {CURE}")
     yield "what", part
