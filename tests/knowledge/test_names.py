@@ -249,6 +249,7 @@ def test_a_salt_that_stands_as_a_thing_of_its_own_is_not_dropped() -> None:
         ("Advil PM every night", "diphenhydramine_ibuprofen"),
         ("Panadol PM every night", None),  # no such product is known: asked, not read as Panadol
         ("Zoloft at night", "sertraline"),
+        ("Vyvanse60mg/5ml", "lisdexamfetamine"),  # no space before the strength
         ("Zoloft 50 mg pm", "sertraline"),
     ],
 )

@@ -331,6 +331,14 @@ def test_what_is_recognised_in_a_name_that_holds_more_is_warned_of(name: str) ->
     assert ("not in our data", {name, "phenelzine"}) in [(p.answer, {p.first, p.second}) for p in found.coverage.pairs]
 
 
+def test_a_treatment_in_a_name_that_holds_more_is_not_taken_apart() -> None:
+    """Only substances are warned of in a mix; the whole stays unknown."""
+    found = assessed(case(courses=[{"what": "ECT and something odd", "dose": "50 mg", "to": "now"}]), the_knowledge())
+
+    assert [None] == [r.id for r in found.resolved_names]
+    assert {"ECT and something odd"} == {n.typed for n in found.coverage.not_checked if n.kind == "course"}
+
+
 def test_the_order_of_the_file_never_matters(knowledge: Knowledge) -> None:
     """The same courses in another order give the same assessment."""
     courses = [
