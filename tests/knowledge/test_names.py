@@ -247,7 +247,7 @@ def test_a_salt_that_stands_as_a_thing_of_its_own_is_not_dropped() -> None:
         ("Tylenol PM at night", "diphenhydramine_paracetamol"),
         ("Tylenol PM 2 tabs nightly", "diphenhydramine_paracetamol"),
         ("Advil PM every night", "diphenhydramine_ibuprofen"),
-        ("Panadol PM every night", None),  # no such product is known: asked, not read as Panadol
+        ("Calpol PM every night", None),  # no such product is known: asked, not read as Calpol
         ("Zoloft at night", "sertraline"),
         ("Vyvanse60mg/5ml", "lisdexamfetamine"),  # no space before the strength
         ("Zoloft 50 mg pm", "sertraline"),
@@ -294,3 +294,63 @@ def test_two_misspelt_names_are_two_things() -> None:
     """Each side on its own; the same thing twice is one."""
     found = resolve("sertralin/bupropionn", the_knowledge().names)
     assert ("combination", {"sertraline", "bupropion"}) == (found.kind, set(found.candidates))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("tricyclic antidepressant amitriptyline", "amitriptyline"),
+        ("Zoloft for my depression", "sertraline"),
+        ("outpatient ECT", "ect"),
+        ("ECTs", "ect"),
+        ("TMS (trans-cranial magnetic stimulation) treatments", "rtms"),
+        ("5-HTP 200 mg time release", "five_htp"),
+        ("Equate famotidine", "famotidine"),
+        ("spring valley 5-htp 300mg", "five_htp"),
+        ("fish oil 1000mg omega-3", "omega_3"),
+        ("B12 injection weekly", "vitamin_b12"),
+        ("Robitussin sugar-free", "dextromethorphan"),
+        ("atorvastatin calcium 20 mg tablet", "atorvastatin"),
+        ("esomeprazole magnesium", "esomeprazole"),
+        ("Cortizone 10", "hydrocortisone"),
+        ("Dicopanol", "diphenhydramine"),
+        ("Nitro-Time", "glyceryl_trinitrate"),
+        ("ibuprofen PM", "diphenhydramine_ibuprofen"),
+        ("naproxen sodium PM", "diphenhydramine_naproxen"),
+        ("Acetaminophen PM", "diphenhydramine_paracetamol"),
+        ("Octocaine 50", "adrenaline_lidocaine"),
+        ("sertraline 50 mg PM", "sertraline"),
+        ("Symbyax at night", "olanzapine_fluoxetine"),
+    ],
+)
+def test_ordinary_words_around_a_name_are_passed_over(typed: str, key: str) -> None:
+    assert resolve(typed, the_knowledge().names).id == key
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "not Zoloft",
+        "instead of Zoloft",
+        "Zoloft or Prozac",
+        "aspirin free",
+        "Claritin cold",
+        "Mucinex Childrens Night Time Multi-Symptom Cold",
+        "Alka-Seltzer Plus Night Severe Cold and Flu",
+        "Zoloft Klonopinn",
+    ],
+)
+def test_words_that_may_hide_something_are_not(typed: str) -> None:
+    """A word that denies, a second product of a brand, or a word nobody knows: shown with what was recognised, never taken for it alone."""
+    found = resolve(typed, the_knowledge().names)
+
+    assert found.id is None
+    assert found.candidates
+
+
+@pytest.mark.parametrize(
+    "typed", ["Prenate", "Prenate Chewable", "biotene", "Triple Antibiotic Plus", "Neverpain", "Restoral", "Veltrix", "Calmol", "Penlac", "nitrotime"]
+)
+def test_a_name_of_the_us_list_is_not_taken_for_one_it_is_like(typed: str) -> None:
+    """Each was taken for ours (Prenate, vitamins for the pregnant, for tranylcypromine), or is two medicines in two countries."""
+    assert resolve(typed, the_knowledge().names).kind == "none"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from thirdline.knowledge.name_book import SHORTEST, WHOLE, Hit, Kind, NameBook, sounded, tidy
@@ -24,7 +25,10 @@ _COUNT = re.compile(r"x\d+x?\d*s?|[a-z]{2,4}\d{4,}")  # how many are in a pack: 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){1,3}[a-z]\b\.?", re.IGNORECASE)  # L.P. is LP, q.h.s. is qhs
 _TIMES = r"(?=(?:dai|day|week|month|night|evening|morning|other|mon|tue|wed|thu|fri|sat|sun|[ap]m\b|hs\b|h\b))"
 _EACH = rf"\d+(?:\s*[-–]\s*\d+)?\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|months?)\b|{_TIMES}"
-_DIRECTIONS = re.compile(rf"\bq\.?\s*(?:{_EACH})|\*nf\*|^\s*extra[ -]strength\b", re.IGNORECASE)  # q4-6h, q day; not on the hospital's list
+_FREE = r"\b(?:sugar|gluten|preservative|dye|fragrance|lactose|alcohol|additive|dairy)[ -]free\b"  # "aspirin free" is no aspirin
+_DIRECTIONS = re.compile(
+    rf"\bq\.?\s*(?:{_EACH})|\*nf\*|^\s*extra[ -]strength\b|\btimed?[ -]release\b|{_FREE}", re.IGNORECASE
+)  # q4-6h, q day; not on the hospital's list
 _LISTED = re.compile(r"[/,+;]|\b(?:and|with)\b", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouy]")
 LONG = 9  # letters of a generic name in which any two may be wrong; else any one
@@ -37,7 +41,7 @@ HOLDS_MORE = "holds a name and more"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # alone they may belong to a name
 LATIN = "\u024f"  # its last letter: names in other scripts lie beyond
 IN_BRACKETS = "by the name in brackets"
-CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far they may be
+CANDIDATES, FAR = 3, 0.4  # how many near names are shown, and how far a longer one may be
 
 
 class Resolution(Record):
@@ -124,12 +128,14 @@ def _hides_another(typed: str, name: str, hit: Hit, book: NameBook) -> bool:
     behind = [words[i + len(own) :] for i in range(len(words)) if words[i : i + len(own)] == own]
     brand = sounded(name) not in book.generics
     seconds = book.second if brand else book.second_of_any
+    if hit[0] == "combination" and any(w in book.second_of_any and w not in own and before not in book.around for before, w in pairwise(words)):
+        return True  # "Mucinex Children's Cold Night Time" is another product than its namesake of the day; "at night" is when
     return any(rest[0] in seconds and (len(rest) == 1 or rest[1][0].isdigit() or rest[0] in book.second_anywhere) for rest in behind if rest)
 
 
 def _unknown(typed: str, near: Iterable[tuple[str, int]], book: NameBook) -> Resolution:
     """Not taken for anything; names that are somewhat near are listed."""
-    listed = dict.fromkeys(book.entries[name][1] for name, wrong in near if wrong <= FAR * len(name))
+    listed = dict.fromkeys(book.entries[name][1] for name, wrong in near if wrong <= (FAR * len(name) if len(name) >= HEARD else SLIP))
     return Resolution(typed=typed, kind="none", how="not in our data", candidates=tuple(listed)[:CANDIDATES], score=0.0)
 
 
@@ -181,7 +187,7 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     while i < len(words):
         for j in range(len(words), i, -1):
             hit = book.entries.get(" ".join(words[i:j]))
-            if hit and (j - i > 1 or len(words[i]) >= SHORTEST):
+            if hit and (j - i > 1 or _stands_alone(words[i], hit, book)):
                 found.append(hit)
                 i = j - 1
                 break
@@ -191,13 +197,21 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     return found, rest
 
 
+def _stands_alone(word: str, hit: Hit, book: NameBook) -> bool:
+    """Whether a word among others is surely a name: a long one, a treatment's, a short generic one, or one with a figure in it (B12)."""
+    generic = len(word) == SHORTEST - 1 and sounded(word) in book.generics
+    return len(word) >= SHORTEST or (word not in book.everyday and (hit[0] == "treatment" or generic or any(c.isdigit() for c in word)))
+
+
 def _is_written_like(core: str, sound: str, book: NameBook) -> bool:
     """Whether a long brand of this sound is also written nearly so: "deroxate"; halothane only sounds like a brand."""
     return len(core) >= ALIKE and any(sounded(name) == sound and name[0] == core[0] and wrong <= SLIP + 1 for name, wrong in _near(core, book.long))
 
 
 def _is_around(word: str, book: NameBook) -> bool:
-    """A misspelt salt or form: "lithium earbonate"."""
+    """A word or a figure that is no name; also a misspelt salt or form: "lithium earbonate"."""
+    if word in book.around or word in book.release or _STRENGTH.fullmatch(word) or _COUNT.fullmatch(word):
+        return True
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
