@@ -187,7 +187,7 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     while i < len(words):
         for j in range(len(words), i, -1):
             hit = book.entries.get(" ".join(words[i:j]))
-            if hit and (j - i > 1 or _stands_alone(words[i], hit, book)):
+            if hit and (j - i > 1 or _stands_alone(words[i], hit)):
                 found.append(hit)
                 i = j - 1
                 break
@@ -197,10 +197,9 @@ def _parts(text: str, book: NameBook) -> tuple[list[Hit], list[str]]:
     return found, rest
 
 
-def _stands_alone(word: str, hit: Hit, book: NameBook) -> bool:
-    """Whether a word among others is surely a name: a long one, a treatment's, a short generic one, or one with a figure in it (B12)."""
-    generic = len(word) == SHORTEST - 1 and sounded(word) in book.generics
-    return len(word) >= SHORTEST or (word not in book.everyday and (hit[0] == "treatment" or generic or any(c.isdigit() for c in word)))
+def _stands_alone(word: str, hit: Hit) -> bool:
+    """Whether a word among others is surely a name: a long one, a treatment's, or one with a figure in it (B12)."""
+    return len(word) >= SHORTEST or hit[0] == "treatment" or any(c.isdigit() for c in word)
 
 
 def _is_written_like(core: str, sound: str, book: NameBook) -> bool:
