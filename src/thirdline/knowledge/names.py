@@ -37,6 +37,7 @@ CLEAR = 9  # letters of a brand that may be misspelt though few know it: brands 
 SLIP, SLIPS = 1, 3  # letters wrong: any; or, up to three, where only vowels, or only the order, are wrong
 HEARD, SHARE, APART = 7, 0.2, 1.0  # a generic name written by ear: its least length, how much of it may be wrong, and how much nearer than anything else
 TAIL = 3  # consonants at the end of a generic name that tell its kind (-pam, -lam, -cin): right, or it is another thing
+EITHER = frozenset({"or"})  # between two names of one thing
 HOLDS_MORE = "holds a name and more"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # alone they may belong to a name
 LATIN = "\u024f"  # its last letter: names in other scripts lie beyond
@@ -73,7 +74,8 @@ def resolve(typed: str, book: NameBook) -> Resolution:
     if rest:
         parts, rest = _parts(_core(typed, book), book)
     named = tuple(dict.fromkeys(hit[1] for hit in parts))
-    if len(named) == 1 and not rest and book.joining.isdisjoint(tidy(typed).split()):  # "plus" says that there is more in it
+    twice = len(parts) > 1 and set(rest) <= EITHER  # "S-adenosylmethionine, or SAMe"
+    if len(named) == 1 and (twice or (not rest and book.joining.isdisjoint(tidy(typed).split()))):  # "plus" says that there is more in it
         return _found(typed, parts[0], "without the strength")
     if len(named) > 1 and not rest and all(hit[0] == "substance" for hit in parts) and not _lists_a_salt(typed, book):
         return _several(typed, named)
