@@ -338,6 +338,7 @@ def test_ordinary_words_around_a_name_are_passed_over(typed: str, key: str) -> N
         "Mucinex Childrens Night Time Multi-Symptom Cold",
         "Alka-Seltzer Plus Night Severe Cold and Flu",
         "Zoloft Klonopinn",
+        "Tylo Night (Acetaminophen)",
     ],
 )
 def test_words_that_may_hide_something_are_not(typed: str) -> None:
@@ -349,8 +350,54 @@ def test_words_that_may_hide_something_are_not(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Prenate", "Prenate Chewable", "biotene", "Triple Antibiotic Plus", "Neverpain", "Restoral", "Veltrix", "Calmol", "Penlac", "nitrotime"]
+    "typed",
+    [
+        "Prenate",
+        "Prenate Chewable",
+        "biotene",
+        "Triple Antibiotic Plus",
+        "Neverpain",
+        "Restoral",
+        "Veltrix",
+        "Calmol",
+        "Penlac",
+        "nitrotime",
+        "Medrox",
+        "Protoxin",
+        "Equate Triple Antibiotic Plus",
+    ],
 )
 def test_a_name_of_the_us_list_is_not_taken_for_one_it_is_like(typed: str) -> None:
     """Each was taken for ours (Prenate, vitamins for the pregnant, for tranylcypromine), or is two medicines in two countries."""
     assert resolve(typed, the_knowledge().names).kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("lidocaine 5cc", "lidocaine"),
+        ("Klor-Con 20mEq", "potassium_chloride"),
+        ("morphine 2 mg/h", "morphine"),
+        ("heparin 1000 units/hr", "heparin"),
+        ("vancomycin 15 mg/kg", "vancomycin"),
+        ("fentanyl 25 mcg/hr patch", "fentanyl"),
+        ("insulin 100 units/ml", "insulin"),
+        ("quetiapine 300mg/d", "quetiapine"),
+        ("methotrexate 15 mg/wk", "methotrexate"),
+        ("methotrexate 15mg/week", "methotrexate"),
+        ("lithium 300mg/tab", "lithium"),
+        ("levothyroxine 100ug/d", "levothyroxine"),
+        ("L-thyroxine 100µg/d", "levothyroxine"),
+        ("macrogol 17gms/d", "macrogol"),
+        ("NAC 2g/d", "n_acetylcysteine"),
+        ("Maalox 30mls/d", None),
+        ("lactulose 30mls/d", "lactulose"),
+        ("lithium 24mmol/d", "lithium"),
+        ("vitamin D 1000iu/d", "vitamin_d"),
+        ("vitamin D 1000UI/d", "vitamin_d"),
+        ("heparin 5000u/h", "heparin"),
+        ("Emsam 6mg/24h", "selegiline"),
+    ],
+)
+def test_each_unit_and_rate_is_read_off(typed: str, key: str | None) -> None:
+    assert resolve(typed, the_knowledge().names).id == key

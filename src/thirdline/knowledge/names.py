@@ -14,7 +14,7 @@ from thirdline.knowledge.name_book import SHORTEST, WHOLE, Hit, Kind, NameBook, 
 from thirdline.record import Record, replace
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*[/–-]\s*\d+(?:[.,]\d+)?)*"
-_PER = r"(?:\s*/\s*\d*\s*(?:h|hr|hours|ml|day|d|week|wk|dose|kg|tab))"
+_PER = r"(?:\s*/\s*\d*\s*(?:h|hr|ml|d|wk|kg))"
 _UNIT = rf"\s*(?:%|(?:mgs?|mcgs?|ug|µg|gms?|g|mls?|cc|meqs?|mmol|ius?|ui|u|units?|hrs?|h|hours?){_PER}{{0,2}}\b)"
 _DOSED = re.compile(rf"(?:\b|(?<=[a-z]{{4}})){_NUMBER}{_UNIT}", re.IGNORECASE)  # also with no space before it: Vyvanse60mg
 _STRENGTH = re.compile(rf"\b{_NUMBER}(?:s\b|{_UNIT})?", re.IGNORECASE)  # 30s: how many
@@ -130,8 +130,9 @@ def _hides_another(typed: str, name: str, hit: Hit, book: NameBook) -> bool:
     behind = [words[i + len(own) :] for i in range(len(words)) if words[i : i + len(own)] == own]
     brand = sounded(name) not in book.generics
     seconds = book.second if brand else book.second_of_any
-    if hit[0] == "combination" and any(w in book.second_of_any and w not in own and before not in book.around for before, w in pairwise(words)):
-        return True  # "Mucinex Children's Cold Night Time" is another product than its namesake of the day; "at night" is when
+    bracketed = not any(words[i : i + len(own)] == own for i in range(len(words)))
+    if (hit[0] == "combination" or bracketed) and any(w in book.second_of_any and w not in own and before not in book.around for before, w in pairwise(words)):
+        return True  # what is sold for the night is another product than its namesake of the day; "at night" is when
     return any(rest[0] in seconds and (len(rest) == 1 or rest[1][0].isdigit() or rest[0] in book.second_anywhere) for rest in behind if rest)
 
 
