@@ -9,7 +9,7 @@ import pytest
 from tests.cases import assessed, case, course, day, history, the_knowledge, world_of
 from thirdline.knowledge.compile import Knowledge
 from thirdline.knowledge.types import Substance
-from thirdline.reasoning.reading import ReadCourse, Reading
+from thirdline.reasoning.reading import ReadCourse, Reading, in_its_list
 
 
 def reading_of(*courses: dict[str, Any], **fields: Any) -> Reading:
@@ -353,3 +353,12 @@ def test_an_empty_case_reads_as_nothing(knowledge: Knowledge) -> None:
     """No course, no test, no doubt."""
     reading = world_of(case(), knowledge).reading
     assert ((), (), (), ()) == (reading.courses, reading.labs, reading.doubts, reading.unknown_names)
+
+
+def test_a_name_that_both_lists_know_stays_where_it_was_written() -> None:
+    """Mania felt now is no mania of long ago; asthma among the symptoms is an illness."""
+    written = case(symptoms=[{"what": "mania"}, {"what": "asthma"}], conditions=[{"what": "psychosis", "status": "now"}, {"what": "fever", "status": "now"}])
+    read = in_its_list(written, the_knowledge())
+
+    assert ["mania", "fever"] == [s.what for s in read.symptoms.items]
+    assert ["psychosis", "asthma"] == [c.what for c in read.conditions.items]
